@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The interface of hv_vmbus to device drivers.
+ *
+ * Names are those of the mainline kernel where the meaning is the same. What
+ * differs, and why:
+ *  - struct vmbus_channel is opaque: no driver sees a relid or a ring index.
+ *  - A received packet is a private, validated copy (struct vmbus_packet);
+ *    host-writable memory is never parsed in place.
+ *  - Request ids come from a table of the channel; an id that the host invents
+ *    or repeats finds nothing.
+ *  - Packets can be staged with VMBUS_SEND_MORE and published together with
+ *    vmbus_flush(): one signal for a batch.
+ *
+ * Context: functions marked "may sleep" need process context and no spinlock.
+ * A channel callback runs in softirq context on the channel's target CPU,
+ * never twice at the same time for one channel.
+ */
+#ifndef HYPERV_VMBUS_H
+#define HYPERV_VMBUS_H
+
+#include <linux/device.h>
+#include <linux/ioport.h>
+#include <linux/list.h>
+#include <linux/mod_devicetable.h>
+#include <linux/module.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <linux/uuid.h>
+#include <hyperv/vmbus_proto.h>
+
+struct vmbus_channel;
+
+/* -------- devices and drivers -------- */
+
+/**
+ * struct hv_device - a device offered by the host
+ * @device: the driver-model device; its name is the instance GUID
+ * @dev_type: class GUID
+ * @dev_instance: instance GUID
+ * @vendor_id: always 0x1414 (Microsoft)
+ * @device_id: number of the device class, 0 when unknown
+ * @channel: primary channel; valid from before probe until after remove
+ * @driver_override: set by sysfs; protected by device_lock()
+ */
+struct hv_device {
+	struct device device;
+	guid_t dev_type;
+	guid_t dev_instance;
+	u16 vendor_id;
+	u16 device_id;
+	struct vmbus_channel *channel;
+	const char *driver_override;
+};
+
+/**
+ * struct hv_driver - a driver of VMBus devices
+ * @name: driver name in sysfs
+ * @id_table: class GUIDs, closed by an all-zero entry
+ * @probe: bind; may sleep. The channel is not open yet.
+ * @remove: unbind; may sleep; must close the channel. Also called after a
+ *	rescind: then sends fail with -ENODEV and waits end early.
+ * @shutdown: system goes down; may sleep; optional
+ * @suspend: close the channel, keep state for @resume; may sleep; optional
+ * @resume: reopen; may sleep; optional
+ * @driver: driver-model part, filled by vmbus_driver_register()
+ * @dynids: ids added by new_id; @dynids.lock protects @dynids.list
+ */
+struct hv_driver {
+	const char *name;
+	const struct hv_vmbus_device_id *id_table;
+	int (*probe)(struct hv_device *dev,
+		     const struct hv_vmbus_device_id *id);
+	void (*remove)(struct hv_device *dev);
+	void (*shutdown)(struct hv_device *dev);
+	int (*suspend)(struct hv_device *dev);
+	int (*resume)(struct hv_device *dev);
+	struct device_driver driver;
+	struct {
+		spinlock_t lock;
+		struct list_head list;
+	} dynids;
+};
+
+#define device_to_hv_device(d)	container_of(d, struct hv_device, device)
+
+static inline void *hv_get_drvdata(struct hv_device *dev)
+{
+	return dev_get_drvdata(&dev->device);
+}
+
+static inline void hv_set_drvdata(struct hv_device *dev, void *data)
+{
+	dev_set_drvdata(&dev->device, data);
+}
+
+/**
+ * __vmbus_driver_register() - register a driver; use vmbus_driver_register()
+ *
+ * May sleep; probes matching devices before it returns.
+ * Return: 0 or a negative errno (-ENODEV when the bus did not come up).
+ */
+int __vmbus_driver_register(struct hv_driver *drv, struct module *owner,
+			    const char *mod_name);
+#define vmbus_driver_register(drv) \
+	__vmbus_driver_register(drv, THIS_MODULE, KBUILD_MODNAME)
+
+/* May sleep; removes the driver's devices first. */
+void vmbus_driver_unregister(struct hv_driver *drv);
+
+/* -------- the connection -------- */
+
+/* Agreed protocol version, VMBUS_VERSION_*; constant while a driver is bound. */
+u32 vmbus_version(void);
+
+/* Host's reference counter, 100 ns units since the partition started; any context. */
+u64 vmbus_reference_time(void);
+
+/* True when this machine can hibernate (S4 offered by the firmware). */
+bool vmbus_hibernation_supported(void);
+
+/* -------- channel life -------- */
+
+/**
+ * vmbus_set_max_pkt_size() - largest packet to accept on a channel
+ * @bytes: descriptor plus payload; default 4096. Larger packets are dropped and
+ *	counted. Call before vmbus_open().
+ */
+void vmbus_set_max_pkt_size(struct vmbus_channel *chan, u32 bytes);
+
+/**
+ * vmbus_set_request_table() - give a channel a table of outstanding requests
+ * @entries: number of requests that can be outstanding. Call before
+ *	vmbus_open(), which allocates the table and fails with -ENOMEM.
+ */
+void vmbus_set_request_table(struct vmbus_channel *chan, u32 entries);
+
+/* Always signal by hypercall, even if the host offers monitor pages. Before open. */
+void vmbus_set_low_latency(struct vmbus_channel *chan, bool on);
+
+/* Driver data of a channel (a driver's per-queue state). */
+void vmbus_channel_set_drvdata(struct vmbus_channel *chan, void *data);
+void *vmbus_channel_get_drvdata(struct vmbus_channel *chan);
+
+/**
+ * vmbus_open() - allocate rings, share them with the host and open
+ * @send_size: bytes of the guest-to-host ring including its 4096-byte header
+ * @recv_size: the same for host-to-guest; both multiples of 4096, >= 8192
+ * @userdata: up to 120 bytes handed to the host, or NULL
+ * @callback: called when packets may be waiting; can run before this returns
+ *
+ * May sleep. Return: 0, -EINVAL, -ENOMEM, -ENODEV (rescinded), -ETIMEDOUT,
+ * -EAGAIN (host refused).
+ */
+int vmbus_open(struct vmbus_channel *chan, u32 send_size, u32 recv_size,
+	       const void *userdata, u32 userdata_len,
+	       void (*callback)(void *context), void *context);
+
+/**
+ * vmbus_close() - close a channel, and first its subchannels if it is a primary
+ *
+ * When it returns no callback runs or will run. Memory that the host may still
+ * hold is leaked, with one log line. May sleep. Closing a closed channel is a
+ * no-op.
+ */
+void vmbus_close(struct vmbus_channel *chan);
+
+/* Stop and restart the callback without closing (reconfiguration). May sleep. */
+void vmbus_channel_quiesce(struct vmbus_channel *chan);
+void vmbus_channel_unquiesce(struct vmbus_channel *chan);
+
+/* Called from a work item, may sleep, for each subchannel that arrives. */
+void vmbus_set_sc_create_callback(struct vmbus_channel *primary,
+		void (*cb)(struct vmbus_channel *sub, void *context),
+		void *context);
+
+/*
+ * Called from a work item, may sleep, as soon as the host rescinds the channel
+ * and before remove: wake up whoever waits for the host.
+ */
+void vmbus_set_chn_rescind_callback(struct vmbus_channel *chan,
+		void (*cb)(struct vmbus_channel *chan, void *context),
+		void *context);
+
+/* -------- facts about a channel, any context -------- */
+struct hv_device *vmbus_channel_device(struct vmbus_channel *chan);
+struct vmbus_channel *vmbus_channel_primary(struct vmbus_channel *chan);
+u16 vmbus_channel_subindex(struct vmbus_channel *chan);		/* 0 = primary */
+const u8 *vmbus_channel_user_defined(struct vmbus_channel *chan); /* 120 bytes */
+unsigned int vmbus_channel_target_cpu(struct vmbus_channel *chan);
+bool vmbus_channel_rescinded(struct vmbus_channel *chan);
+/* Free bytes of the send ring in percent; a hint, no lock. */
+unsigned int vmbus_channel_send_space(struct vmbus_channel *chan);
+
+/* -------- sending, any context up to hard interrupt -------- */
+
+/* flags of the send functions */
+#define VMBUS_SEND_COMPLETION	0x1	/* ask the host for a completion packet */
+#define VMBUS_SEND_MORE		0x2	/* stage only; vmbus_flush() or the next send publishes */
+
+/**
+ * vmbus_sendpacket() - send an in-band or completion packet
+ * @type: VMBUS_PKT_DATA_INBAND or VMBUS_PKT_COMP
+ * @trans_id: value of the transaction id field
+ *
+ * Return: 0, -EAGAIN (ring full; a signal arrives when there is room again),
+ * -ENODEV (rescinded or closed), -EINVAL (cannot fit at all).
+ */
+int vmbus_sendpacket(struct vmbus_channel *chan, const void *data, u32 len,
+		     u64 trans_id, u16 type, u32 flags);
+
+/**
+ * vmbus_sendpacket_pfns() - send a packet that describes guest memory
+ * @range_len: bytes described
+ * @range_offset: offset of the first byte in the first page, < 4096
+ * @pfns: frame numbers of 4096-byte host pages
+ * @npfns: exactly the number of pages that range_offset + range_len covers
+ * @data: payload after the page list
+ *
+ * One GPA-direct packet with one range (protocol 2.7, type 9).
+ * Return: as vmbus_sendpacket().
+ */
+int vmbus_sendpacket_pfns(struct vmbus_channel *chan, u32 range_len,
+			  u32 range_offset, const u64 *pfns, u32 npfns,
+			  const void *data, u32 len, u64 trans_id, u32 flags);
+
+/**
+ * struct vmbus_page_range - one entry of a multi-range GPA-direct packet
+ */
+struct vmbus_page_range {
+	u32 len;
+	u32 offset;
+	u64 pfn;
+};
+
+/* One GPA-direct packet with @count ranges of one page each (at most 32). */
+int vmbus_sendpacket_ranges(struct vmbus_channel *chan,
+			    const struct vmbus_page_range *ranges, u32 count,
+			    const void *data, u32 len, u64 trans_id, u32 flags);
+
+/* Publish staged packets and signal the host if it may be asleep. */
+void vmbus_flush(struct vmbus_channel *chan);
+
+/* -------- receiving, from the channel callback only -------- */
+
+/**
+ * struct vmbus_packet - a private copy of one received packet
+ * @type: VMBUS_PKT_*
+ * @flags: bit 0: the host wants a completion
+ * @trans_id: transaction id; 0 = unsolicited
+ * @hdr: bytes between the 16-byte descriptor and the payload (range lists)
+ * @data: payload; @len includes padding to 8 bytes
+ *
+ * Valid until the next call of vmbus_next_packet() on the channel.
+ */
+struct vmbus_packet {
+	u16 type;
+	u16 flags;
+	u64 trans_id;
+	const void *hdr;
+	u32 hdr_len;
+	const void *data;
+	u32 len;
+};
+
+/**
+ * vmbus_next_packet() - copy the next packet out of the ring
+ *
+ * Invalid packets are counted and skipped; if the ring itself makes no sense the
+ * channel is marked broken and nothing more is read. Consumed space is given
+ * back to the host when this returns false, or by vmbus_end_read().
+ * Return: false when the ring is empty.
+ */
+bool vmbus_next_packet(struct vmbus_channel *chan, struct vmbus_packet *pkt);
+
+/* Needed only when a reader stops before vmbus_next_packet() returned false. */
+void vmbus_end_read(struct vmbus_channel *chan);
+
+/* Run the callback again soon (after a reader stopped early). Any context. */
+void vmbus_channel_resched(struct vmbus_channel *chan);
+
+/* -------- request ids -------- */
+
+#define VMBUS_NO_REQUEST	0ULL	/* wire id of "no reply wanted" */
+
+/**
+ * vmbus_request_alloc() - enter a cookie into the channel's request table
+ * Return: the transaction id to send (never 0), or VMBUS_NO_REQUEST when the
+ * table is full. Any context.
+ */
+u64 vmbus_request_alloc(struct vmbus_channel *chan, void *cookie);
+
+/**
+ * vmbus_request_set() - enter a cookie at an index that the caller chooses
+ * @index: below the size of the table; the caller owns it (a block tag)
+ * Return: the transaction id, or VMBUS_NO_REQUEST when the index is taken or
+ * out of range. Any context, lock-free. Do not mix with vmbus_request_alloc()
+ * on one channel.
+ */
+u64 vmbus_request_set(struct vmbus_channel *chan, u32 index, void *cookie);
+
+/**
+ * vmbus_request_take() - resolve and release a transaction id
+ * Return: the cookie, exactly once; NULL for an id that is not outstanding.
+ */
+void *vmbus_request_take(struct vmbus_channel *chan, u64 trans_id);
+
+/* Take every outstanding request, one per call; NULL when none is left. */
+void *vmbus_request_take_any(struct vmbus_channel *chan);
+
+/* -------- memory shared with the host -------- */
+
+/**
+ * struct vmbus_gpadl - handle of shared memory
+ */
+struct vmbus_gpadl {
+	u32 handle;
+	void *buffer;
+	u32 size;
+};
+
+/* May sleep. @buffer: page-aligned kernel memory (vmalloc or linear). 0 or -errno. */
+int vmbus_establish_gpadl(struct vmbus_channel *chan, void *buffer, u32 size,
+			  struct vmbus_gpadl *gpadl);
+/* May sleep. 0: the host let go. Otherwise the caller must leak the memory. */
+int vmbus_teardown_gpadl(struct vmbus_channel *chan, struct vmbus_gpadl *gpadl);
+
+/* -------- MMIO -------- */
+
+/**
+ * vmbus_allocate_mmio() - reserve guest physical address space for a device
+ * @min: lowest address, @max: highest address allowed
+ * @size: bytes, @align: power of two
+ * @fb_overlap_ok: may use the firmware's framebuffer range
+ * Return: 0, -ENXIO (no room). May sleep.
+ */
+int vmbus_allocate_mmio(struct resource **res, struct hv_device *dev,
+			resource_size_t min, resource_size_t max,
+			resource_size_t size, resource_size_t align,
+			bool fb_overlap_ok);
+void vmbus_free_mmio(resource_size_t start, resource_size_t size);
+
+#endif /* HYPERV_VMBUS_H */
