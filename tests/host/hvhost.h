@@ -56,6 +56,7 @@ struct vm {
 	/* set by whoever ends the run; main() returns it as exit code */
 	int exit_code;
 	bool stopping;
+	bool paused;
 };
 extern struct vm vm;
 
@@ -64,6 +65,16 @@ extern struct vm vm;
 void *gpa_ptr(u64 gpa, u64 len);
 int gpa_read(u64 gpa, void *buf, u64 len);		/* 0 or -1; may cross slots */
 int gpa_write(u64 gpa, const void *buf, u64 len);
+/*
+ * Memory of a device at a place that the guest chose (video).  Page-aligned; outside all RAM.
+ * Returns the host address or NULL.  The lock is held.  A VM reset removes all of them.
+ */
+u8 *gpa_map_extra(u64 gpa, u64 size);
+void gpa_unmap_extra(u64 gpa);
+/* Emulated registers: fn is called with the lock held for each access of 1, 2, 4 or 8 bytes. */
+typedef void (*mmio_fn)(void *arg, u64 offset, u8 *data, unsigned int len, bool write);
+int mmio_register(u64 gpa, u64 size, mmio_fn fn, void *arg);
+void mmio_unregister(u64 gpa);
 
 /* ---- time (kvm.c, synic.c) ---- */
 u64 now_ns(void);			/* monotonic, since the program started */
@@ -94,7 +105,10 @@ void synic_vp_reset(int vp);
 /* ---- hypercalls -> vmbus.c. Lock held. Return the hypercall status. ---- */
 u16 vmbus_post_message(int vp, u32 connection_id, u32 type, const void *payload, unsigned int len);
 u16 vmbus_signal_event(int vp, u32 connection_id, u16 flag);
-/* Set up the bus before the guest starts; called once after options are parsed. */
+/*
+ * Set up the bus before the guest starts; called once after options are parsed, without the lock
+ * and before any other thread exists.  device_create() is called for each -device after it, likewise.
+ */
 void vmbus_init(void);
 /* Guest memory is about to vanish (reset): forget connection, close all channels. Lock held. */
 void vmbus_reset(void);
@@ -181,12 +195,22 @@ u8 **gpadl_pages(struct channel *c, u32 gpadl, u32 *count);
 typedef int (*ctl_fn)(int argc, char **argv, char *out, size_t outlen);
 void ctl_register(const char *word, const char *help, ctl_fn fn);
 int ctl_execute(const char *line, char *out, size_t outlen);	/* takes the lock itself */
+/*
+ * A handler that must wait: release the lock for at most ms milliseconds.  Returns early when
+ * somebody calls vm_notify() (state has changed, look again).  Lock held.
+ */
+void lock_sleep(unsigned int ms);
+void vm_notify(void);
+/*
+ * On ttyS1 every line is answered except those that begin with "tap ": they go to the TAP file
+ * and get no answer.
+ */
 
 /* ---- vCPU control (kvm.c). Lock held. ---- */
 void vm_pause(void);
 void vm_resume(void);
 void vm_inject_nmi(int vcpu);
-void vm_stop(int exit_code);	/* ends the run: 0 guest power-off, 2 bad usage, 3 triple fault, 4 KVM error, 5 time limit, 6 expectation failed, 7 guest reset when reset is not wanted */
+void vm_stop(int exit_code);	/* ends the run: 0 guest power-off, 2 bad usage, 3 triple fault, 4 KVM error, 5 time limit, 6 expectation failed, 7 guest reset when reset is not wanted, 8 hibernated (S4) */
 
 /* little helpers (util.c) */
 bool guid_parse(const char *text, struct guid *g);
