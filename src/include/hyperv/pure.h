@@ -32,9 +32,6 @@
 
 /* Fails the build when a wire structure does not have its documented size. */
 #define HV_ASSERT_SIZE(type, size) \
-	typedef char hv_assert_size_##size##__LINE__[1] \
-		__attribute__((unused)); \
-	extern char (*hv_assert_size_fn(void)) \
-		[sizeof(char[1 - 2 * (sizeof(type) != (size))])]
+	extern int hv_assert_size[1 - 2 * (sizeof(type) != (size))]
 
 #endif /* HYPERV_PURE_H */
