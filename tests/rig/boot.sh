@@ -1,0 +1,132 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Run the queue of jobs below a directory, natively or inside a small Linux
+# under emulation, one rig at a time.
+#
+# usage: boot.sh DIR
+#   DIR/queue          lines: JOB SECONDS NPT MEGABYTES (memory of the guest)
+#   DIR/JOB/job.sh     run with JOB, JOBTMP (private, in memory) and CACHE set
+#   DIR/bin            programs that the jobs need
+# Prints "start JOB", "done JOB EXITCODE" as it happens, "lost JOB" for a job
+# during which the emulated machine died, and "note TEXT".
+
+set -u
+RIG=$(cd "$(dirname "$0")" && pwd)
+# shellcheck disable=SC1091
+. "$RIG/lib.sh"
+
+[ $# -eq 1 ] || { echo "usage: boot.sh DIR" >&2; exit 2; }
+dir=$(cd "$1" && pwd) || exit 1
+[ -r "$dir/queue" ] || die "no queue in $dir"
+cache_dir
+
+# Nothing from the machine for so long means that it is dead.
+SILENCE=90
+
+exec 8>"$CACHE/rig.lock"
+if ! flock -n 8; then
+	echo "note waiting for another run of the rig"
+	flock 8
+fi
+if [ -n "${RIG_EXTRA_LOCK:-}" ]; then
+	exec 7>>"$RIG_EXTRA_LOCK"
+	flock 7
+fi
+
+native() {
+	case ${RIG_NATIVE:-} in
+	0) return 1 ;;
+	1) return 0 ;;
+	esac
+	grep -q -w -E 'vmx|svm' /proc/cpuinfo || return 1
+	mkdir -p "$TOP/build/rig"
+	[ "$TOP/build/rig/kvmprobe" -nt "$RIG/kvmprobe.c" ] ||
+		gcc -O2 -Wall -o "$TOP/build/rig/kvmprobe" "$RIG/kvmprobe.c" || return 1
+	"$TOP/build/rig/kvmprobe" 2>/dev/null
+}
+
+if native; then
+	echo "note hardware virtualisation is used"
+	PATH=$dir/bin:$PATH
+	export PATH CACHE
+	while read -r job limit _ _; do
+		echo "start $job"
+		tmp=$(mktemp -d) || exit 1
+		(
+			cd "$dir/$job" || exit 126
+			JOB=$dir/$job JOBTMP=$tmp timeout -k 10 "$limit" \
+				sh ./job.sh >job.log 2>&1 </dev/null 7>&- 8>&-
+		)
+		echo "done $job $?"
+		rm -rf "$tmp"
+	done <"$dir/queue"
+	exit 0
+fi
+
+have qemu-system-x86_64 || die "qemu-system-x86_64 is needed: run tests/rig/setup.sh"
+kernel=$("$RIG/kernel.sh" 6.1) || exit 1
+eval "$kernel"
+initrd=$("$RIG/mk-l1.sh") || exit 1
+
+total=$(awk '{ s += $2 + 15 } END { print s + 60 }' "$dir/queue")
+mem=$(awk '$4 > m { m = $4 } END { print m + 2048 }' "$dir/queue")
+
+con=$dir/console.fifo
+rm -f "$con"
+mkfifo "$con" || die "cannot make $con"
+: >"$dir/l1.log"
+# shellcheck disable=SC2154 # KVMLINUX: set by kernel.sh
+timeout -k 5 "$total" qemu-system-x86_64 \
+	-nodefaults -no-user-config -no-reboot -display none \
+	-machine q35 -accel tcg,thread=multi,tb-size=512 -cpu max,+svm -smp 2 -m "$mem" \
+	-kernel "$KVMLINUX" -initrd "$initrd" \
+	-append "console=ttyS0 quiet panic=-1 mitigations=off nokaslr" \
+	-fsdev "local,id=jobs,path=$dir,security_model=none,multidevs=remap" \
+	-device virtio-9p-pci,fsdev=jobs,mount_tag=jobs \
+	-fsdev "local,id=cache,path=$CACHE,security_model=none,readonly=on,multidevs=remap" \
+	-device virtio-9p-pci,fsdev=cache,mount_tag=cache \
+	-serial stdio </dev/null >"$con" 2>"$dir/qemu.err" 7>&- 8>&- &
+qemu=$!
+exec 3<"$con"
+rm -f "$con"
+
+# The watchdog looks whether the log still grows.
+(
+	exec 3<&- 7>&- 8>&-
+	last='' quiet=0
+	while kill -0 "$qemu" 2>/dev/null; do
+		sleep 5
+		now=$(wc -c <"$dir/l1.log")
+		if [ "$now" = "$last" ]; then
+			quiet=$((quiet + 5))
+			[ "$quiet" -lt $SILENCE ] || kill "$qemu" 2>/dev/null
+		else
+			quiet=0 last=$now
+		fi
+	done
+) &
+watchdog=$!
+trap 'kill "$qemu" "$watchdog" 2>/dev/null' EXIT INT TERM
+
+running=
+cr=$(printf '\r')
+while IFS= read -r line <&3; do
+	line=${line%"$cr"}
+	printf '%s\n' "$line" >>"$dir/l1.log"
+	case $line in
+	*@@start\ *) running=${line#*@@start }; echo "start $running" ;;
+	*@@done\ *) running=''; echo "done ${line#*@@done }" ;;
+	*@@error\ *) echo "note ${line#*@@error }" ;;
+	esac
+done
+wait "$qemu"
+rc=$?
+trap - EXIT
+kill "$watchdog" 2>/dev/null
+if [ -n "$running" ]; then
+	echo "lost $running"
+elif ! grep -q '@@end' "$dir/l1.log"; then
+	echo "note the emulated machine did not come up or died (exit code $rc): see $dir/l1.log and $dir/qemu.err"
+	exit 1
+fi
+exit 0

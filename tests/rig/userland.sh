@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Fetch or build the static user-space programs of the guests, per architecture.
+#
+# Prints the path: userland.sh busybox|fio amd64|i386
+
+set -u
+RIG=$(cd "$(dirname "$0")" && pwd)
+# shellcheck disable=SC1091
+. "$RIG/lib.sh"
+# shellcheck disable=SC1091
+. "$RIG/apt.sh"
+
+[ $# -eq 2 ] || { echo "usage: userland.sh busybox|fio amd64|i386" >&2; exit 2; }
+what=$1 arch=$2
+case $arch in
+amd64) m=-m64 ;;
+i386) m=-m32 ;;
+*) die "unknown architecture '$arch'" ;;
+esac
+
+out=$CACHE/userland/$arch/$what
+[ -x "$out" ] && echo "$out" && exit 0
+
+cache_dir
+have flock || die "flock is needed: run tests/rig/setup.sh"
+mkdir -p "${out%/*}"
+exec 9>"$CACHE/fetch.lock"
+flock 9
+[ -x "$out" ] && echo "$out" && exit 0
+
+work=$(mktemp -d "$CACHE/userland/work.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+
+case $what in
+busybox)
+	note "fetching busybox-static ($arch)"
+	apt_open bookworm,bookworm-security "$arch"
+	apt_unpack "$work" busybox-static
+	for f in "$work/bin/busybox" "$work/usr/bin/busybox"; do
+		[ -x "$f" ] && cp "$f" "$out.new"
+	done
+	;;
+fio)
+	# Debian's fio is linked with a hundred libraries; the same source
+	# without them gives one static program.
+	note "building a static fio ($arch), once"
+	apt_open bookworm,bookworm-security "$arch"
+	apt_source "$work" fio
+	(
+		cd "$work"/fio-* || exit 1
+		./configure --build-static --disable-native --disable-numa --disable-rdma \
+			--disable-rados --disable-rbd --disable-http --disable-gfapi \
+			--disable-libnfs --disable-xnvme --disable-libblkio --disable-lex \
+			--disable-pmem --disable-shm --disable-tcmalloc \
+			--extra-cflags="$m" &&
+		make -j"$(nproc)" fio LDFLAGS="-static $m" &&
+		strip fio
+	) >"$work/log" 2>&1 || {
+		tail -n 5 "$work/log" >&2
+		die "cannot build fio ($arch)"
+	}
+	cp "$work"/fio-*/fio "$out.new"
+	;;
+*)
+	die "unknown program '$what'"
+	;;
+esac
+[ -s "$out.new" ] || die "no $what for $arch in Debian's package"
+mv "$out.new" "$out"
+echo "$out"
