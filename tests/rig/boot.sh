@@ -40,7 +40,7 @@ native() {
 	esac
 	grep -q -w -E 'vmx|svm' /proc/cpuinfo || return 1
 	mkdir -p "$TOP/build/rig"
-	[ "$TOP/build/rig/kvmprobe" -nt "$RIG/kvmprobe.c" ] ||
+	[ -n "$(find "$TOP/build/rig/kvmprobe" -newer "$RIG/kvmprobe.c" 2>/dev/null)" ] ||
 		gcc -O2 -Wall -o "$TOP/build/rig/kvmprobe" "$RIG/kvmprobe.c" || return 1
 	"$TOP/build/rig/kvmprobe" 2>/dev/null
 }

@@ -45,13 +45,13 @@ fio)
 	# Debian's fio is linked with a hundred libraries; the same source
 	# without them gives one static program.
 	note "building a static fio ($arch), once"
-	apt_open bookworm,bookworm-security "$arch"
+	apt_open bookworm,bookworm-security amd64
 	apt_source "$work" fio
 	(
 		cd "$work"/fio-* || exit 1
 		./configure --build-static --disable-native --disable-numa --disable-rdma \
 			--disable-rados --disable-rbd --disable-http --disable-gfapi \
-			--disable-libnfs --disable-xnvme --disable-libblkio --disable-lex \
+			--disable-libnfs --disable-lex \
 			--disable-pmem --disable-shm --disable-tcmalloc \
 			--extra-cflags="$m" &&
 		make -j"$(nproc)" fio LDFLAGS="-static $m" &&

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# Build the guest of one run: initramfs with busybox, drivers and the guest's
+# part of the scenario, and a root disk if the scenario wants one.
+#
+# Needs lib.sh; the variables of kernel.sh; DRIVERS (ours or intree).
+
+# header FILE KEY: the values of all "# KEY: value" lines of a scenario, joined
+header() {
+	sed -n "s/^# $2: *//p" "$1" | tr '\n' ' ' | sed 's/ *$//'
+}
+
+# module_order NAME: files of a module and what it needs, dependencies first
+module_order() {
+	if [ "$DRIVERS" = ours ]; then
+		module_ours "$(echo "$1" | tr - _)"
+	else
+		module_intree "$1"
+	fi
+}
+
+module_intree() {
+	modprobe -d "${KMODDIR%/lib/modules/*}" -S "$KREL" --show-depends "$1" 2>/dev/null |
+		awk '$1 == "insmod" { print $2 } $1 == "builtin" { print "builtin" }' | grep . ||
+		die "kernel $KID has no module $1"
+}
+
+# The built modules first; what they need besides comes from the kernel.
+# A subshell, because it calls itself.
+module_ours() (
+	for f in "$OURS/$1.ko" "$OURS/$(echo "$1" | tr _ -).ko"; do
+		[ -f "$f" ] || continue
+		for d in $(modinfo -F depends "$f" | tr ',' ' '); do
+			module_ours "$d" || exit 1
+		done
+		echo "$f"
+		exit 0
+	done
+	case $1 in
+	hv_*|hyperv_*|hid_hyperv|pci_hyperv)
+		die "$OURS has no module $1: build it first (make modules KERNEL=$KID)" ;;
+	esac
+	module_intree "$1"
+)
+
+# add_module DIR NAME: put a module and its dependencies below DIR/rig
+add_module() {
+	_n=$(echo "$2" | tr - _)
+	[ -f "$1/rig/order/$_n" ] && return
+	_list=$(module_order "$2") || exit 1
+	for _m in $(echo "$_list" | awk '!seen[$0]++'); do
+		[ "$_m" = builtin ] && continue
+		_b=${_m##*/}
+		_b=${_b%.xz}
+		_b=${_b%.zst}
+		if [ ! -f "$1/rig/modules/$_b" ]; then
+			case $_m in
+			*.xz) xz -dc "$_m" >"$1/rig/modules/$_b" ;;
+			*.zst) zstd -qdc "$_m" >"$1/rig/modules/$_b" ;;
+			"$OURS"/*) strip -g -o "$1/rig/modules/$_b" "$_m" ;;
+			*) cp "$_m" "$1/rig/modules/$_b" ;;
+			esac || die "cannot copy module $_m"
+		fi
+		echo "$_b"
+	done >"$1/rig/order/$_n"
+}
+
+# guest_tree DIR SCENARIO_FILE: the files that initramfs and root disk share
+guest_tree() {
+	_bb=$("$RIG/userland.sh" busybox "$KARCH") || exit 1
+	mkdir -p "$1/bin" "$1/sbin" "$1/dev" "$1/proc" "$1/sys" "$1/tmp" "$1/mnt" \
+		"$1/rig/modules" "$1/rig/order" || exit 1
+	cp "$_bb" "$1/bin/busybox"
+	ln -s busybox "$1/bin/sh"
+	cp "$RIG/guest-init" "$1/init"
+	chmod 755 "$1/init"
+	ln -s /init "$1/sbin/init"
+	# The kernel runs these when the host asks for an orderly end.
+	for _p in poweroff reboot; do
+		{
+			echo '#!/bin/sh'
+			echo "echo 'rig: orderly $_p' >/dev/ttyS0"
+			echo sync
+			echo "exec /bin/busybox $_p -f"
+		} >"$1/sbin/$_p"
+		chmod 755 "$1/sbin/$_p"
+	done
+	cp "$TESTS/scenarios/lib-guest.sh" "$1/rig/"
+	cp "$2" "$1/rig/scenario.sh"
+	for _p in $(header "$2" needs); do
+		_x=$("$RIG/userland.sh" "$_p" "$KARCH") || exit 1
+		cp "$_x" "$1/bin/$_p"
+	done
+}
+
+# guest_build JOBDIR SCENARIO_FILE
+guest_build() {
+	_w=$1/.work
+	mkdir "$_w" || exit 1
+	guest_tree "$_w" "$2"
+	_root=$(header "$2" root)
+	_load="hv_vmbus hv_utils $(header "$2" modules)"
+	case $(header "$2" load) in
+	none) _load= ;;
+	esac
+	[ "$_root" = storvsc ] && _load="$_load hv_storvsc sd_mod ext4"
+	: >"$_w/rig/load"
+	for _m in $_load; do
+		add_module "$_w" "$_m" || exit 1
+		cat "$_w/rig/order/$(echo "$_m" | tr - _)" >>"$_w/rig/load"
+	done
+	for _m in $(header "$2" modules-present); do
+		add_module "$_w" "$_m" || exit 1
+	done
+	awk '!seen[$0]++' "$_w/rig/load" >"$_w/rig/load.new"
+	mv "$_w/rig/load.new" "$_w/rig/load"
+	{
+		echo "RIG_NAME='$NAME'"
+		echo "RIG_DRIVERS='$DRIVERS'"
+		echo "RIG_KERNEL='$KID'"
+		echo "RIG_SMP='$SMP'"
+		[ "$_root" = storvsc ] && echo "RIG_ROOT=/dev/sda"
+	} >"$_w/rig/conf"
+	(cd "$_w" && find . | sort | cpio -o -H newc --quiet -R 0:0) >"$1/initrd" ||
+		die "cannot write $1/initrd"
+	if [ "$_root" = storvsc ]; then
+		# A file whose content can be checked, and room to write.
+		mkdir "$_w/data"
+		head -c 8388608 /dev/urandom >"$_w/data/blob"
+		(cd "$_w/data" && md5sum blob >blob.md5)
+		mke2fs -q -t ext4 -O ^metadata_csum -L rigroot -d "$_w" "$1/root.img" 64M >/dev/null 2>&1 ||
+			die "cannot make a root disk (mke2fs of e2fsprogs)"
+	fi
+	rm -rf "$_w"
+}

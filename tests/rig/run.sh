@@ -1,0 +1,311 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Run scenarios on the stand-in host and judge them.
+#
+# usage: run.sh [-k KERNEL] [-d DRIVERS] NAME     one run
+#        run.sh -b FILE                           many: lines NAME DRIVERS KERNEL
+#        run.sh -l                                list the scenarios
+# Files of a run: build/run/KERNEL/DRIVERS/NAME/{serial.log,trace.log,result.tap}
+#
+# KERNEL_IMAGE=FILE MODULES=DIR [KERNEL_ARCH=amd64|i386]: another kernel than
+# one of the matrix; DIR is its lib/modules/<release> with modules.dep.
+
+set -u
+RIG=$(cd "$(dirname "$0")" && pwd)
+# shellcheck disable=SC1091
+. "$RIG/lib.sh"
+# shellcheck disable=SC1091
+. "$RIG/guest.sh"
+
+SCENARIOS=$TESTS/scenarios
+RUNS=$TOP/build/run
+
+usage() {
+	echo "usage: run.sh [-k KERNEL] [-d ours|intree] NAME | -b FILE | -l"
+}
+
+list() {
+	for f in "$SCENARIOS"/*.sh; do
+		n=${f##*/}
+		case $n in lib-*) continue ;; esac
+		printf '%-24s %s\n' "${n%.sh}" "$(header "$f" meaning)"
+	done
+}
+
+kernel=6.1 drivers=ours batch=
+while getopts k:d:b:lh opt; do
+	case $opt in
+	k) kernel=$OPTARG ;;
+	d) drivers=$OPTARG ;;
+	b) batch=$OPTARG ;;
+	l) list; exit 0 ;;
+	h) usage; exit 0 ;;
+	*) usage >&2; exit 2 ;;
+	esac
+done
+shift $((OPTIND - 1))
+if [ -n "$batch" ]; then
+	[ $# -eq 0 ] || { usage >&2; exit 2; }
+	[ -r "$batch" ] || die "cannot read $batch"
+else
+	[ $# -eq 1 ] || { usage >&2; exit 2; }
+fi
+
+mkdir -p "$RUNS" || die "cannot write below $TOP/build"
+W=$(mktemp -d "$RUNS/.batch.XXXXXX") || exit 1
+trap 'rm -rf "$W"' EXIT
+trap 'exit 130' INT TERM
+# Directories of runs that were killed are of no use after a day.
+find "$RUNS" -maxdepth 1 -name '.batch.*' -mmin +1440 -exec rm -rf {} +
+
+if [ -n "$batch" ]; then
+	grep -v -E '^ *(#|$)' "$batch" >"$W/list"
+else
+	echo "$1 $drivers $kernel" >"$W/list"
+fi
+total=$(wc -l <"$W/list")
+
+# --- the programs that run beside the guest
+
+mkdir "$W/bin"
+HOSTBIN=${HVHOST_DIR:-$TOP/build/host}
+if [ -z "${HVHOST_DIR:-}" ]; then
+	make -s -C "$TESTS/host" >"$W/host.log" 2>&1 || {
+		tail -n 20 "$W/host.log" >&2
+		die "the stand-in host does not build"
+	}
+fi
+for p in hvhost hvctl; do
+	[ -x "$HOSTBIN/$p" ] || die "no $p in $HOSTBIN"
+	cp "$HOSTBIN/$p" "$W/bin/"
+done
+
+# --- preparing one run
+
+kernel_of() {
+	if [ -n "${KERNEL_IMAGE:-}" ]; then
+		[ -r "$KERNEL_IMAGE" ] || die "cannot read the kernel image $KERNEL_IMAGE"
+		[ -d "${MODULES:-}" ] || die "MODULES must name the lib/modules/<release> directory that belongs to $KERNEL_IMAGE"
+		KID=$1 KREL=${MODULES##*/} KARCH=${KERNEL_ARCH:-amd64} KMODDIR=$MODULES
+		KFILE=
+		return
+	fi
+	_k=$("$RIG/kernel.sh" "$1") || exit 1
+	eval "$_k"
+	KFILE=$KVMLINUX
+}
+
+# prepare_run NUMBER NAME DRIVERS KERNEL
+prepare_run() {
+	file=$SCENARIOS/$2.sh
+	DRIVERS=$3
+	[ -r "$file" ] || die "unknown scenario '$2' (make scenarios lists them)"
+	case $DRIVERS in
+	ours|intree) ;;
+	*) die "DRIVERS is 'ours' or 'intree', not '$DRIVERS'" ;;
+	esac
+	case $(header "$file" drivers) in
+	''|both|"$DRIVERS") ;;
+	*) die "scenario $2 is only for $(header "$file" drivers) drivers" ;;
+	esac
+	kernel_of "$4"
+	NAME=$2
+	OURS=${OURS_DIR:-$TOP/build/$KREL}
+	job=$W/$1
+	mkdir "$job"
+	timeout=$(header "$file" timeout)
+	timeout=$((${timeout:-60} * ${RIG_SLOW:-1}))
+	mem=$(header "$file" mem)
+	SMP=$(header "$file" smp)
+	guest_build "$job" "$file"
+	cp "$RIG/job.sh" "$SCENARIOS/lib-host.sh" "$job/"
+	cp "$file" "$job/scenario.sh"
+	if [ -z "$KFILE" ]; then
+		cp "$KERNEL_IMAGE" "$job/kernel"
+		kpath="\$JOB/kernel"
+	else
+		kpath="\$CACHE${KFILE#"$CACHE"}"
+	fi
+	hostopts="-device shutdown -device heartbeat -device timesync"
+	case $(header "$file" ics) in
+	none) hostopts= ;;
+	esac
+	if [ "$(header "$file" root)" = storvsc ]; then
+		hostopts="$hostopts -device scsi,disk=file:\$JOBTMP/root.img"
+	fi
+	{
+		echo "J_NAME='$2'"
+		echo "J_DRIVERS='$DRIVERS'"
+		echo "J_KERNEL='$kpath'"
+		echo "J_HOST='$hostopts $(header "$file" host)'"
+		echo "J_APPEND='console=ttyS0 quiet panic=1 mitigations=off $(header "$file" append)'"
+		echo "J_MEM='${mem:-512M}'"
+		echo "J_SMP='${SMP:-1}'"
+		echo "J_TIMEOUT='$timeout'"
+		echo "J_ARCH='$KARCH'"
+	} >"$job/conf"
+	npt=1
+	[ "$KARCH" = i386 ] && npt=0
+	# guest memory, and as much again for disks in memory
+	case ${mem:-512M} in
+	*G) mb=$((${mem%G} * 1024)) ;;
+	*M) mb=${mem%M} ;;
+	*) mb=$((mem / 1048576)) ;;
+	esac
+	echo "$1 $((timeout + 40)) $npt $((${mb:-512} + 768))" >"$job/queue-line"
+}
+
+# --- judging one run
+
+exit_meaning() {
+	case $1 in
+	0) echo "guest powered off" ;;
+	2) echo "bad usage" ;;
+	3) echo "triple fault" ;;
+	4) echo "KVM error" ;;
+	5) echo "time limit" ;;
+	6) echo "expectation failed" ;;
+	7) echo "guest reset itself" ;;
+	*) echo "unknown" ;;
+	esac
+}
+
+# judge JOBDIR: write result.tap; 0 passed, 1 failed, 2 skipped
+judge() {
+	j=$1
+	{
+		[ -f "$j/guest.tap" ] && tr -d '\r' <"$j/guest.tap"
+		if [ -s "$j/host.tap" ]; then
+			echo "# the host's part"
+			cat "$j/host.tap"
+		fi
+		want=$(header "$j/scenario.sh" exit)
+		got=$(cat "$j/exit-code" 2>/dev/null)
+		if [ -z "$got" ]; then
+			echo "not ok - the stand-in host ends in time"
+		else
+			if [ "$got" = "${want:-0}" ]; then echo "ok - the stand-in host's exit code is ${want:-0} ($(exit_meaning "$got"))"
+			else
+				echo "not ok - the stand-in host's exit code is ${want:-0}"
+				echo "# got $got ($(exit_meaning "$got"))"
+				tail -n 3 "$j/hvhost.log" 2>/dev/null | sed 's/^/# /'
+			fi
+		fi
+		if [ "$(header "$j/scenario.sh" guest-ends)" != no ] &&
+		   ! grep -q '^# guest done' "$j/guest.tap" 2>/dev/null; then
+			echo "not ok - the guest's part comes to its end"
+		fi
+	} | awk '
+		/^ok( |$)/ { n++; sub(/^ok *-? */, ""); print "ok " n " - " $0; next }
+		/^not ok( |$)/ { n++; sub(/^not ok *-? */, ""); print "not ok " n " - " $0; next }
+		{ print }
+		END { print "1.." n + 0 }' >"$j/result.tap"
+	grep -q '^not ok' "$j/result.tap" && return 1
+	grep -q '^# skip-all' "$j/result.tap" && return 2
+	return 0
+}
+
+# --- all of it
+
+now() { date +%s; }
+
+: >"$W/verdicts"
+n=0
+while read -r name drv krn; do
+	n=$((n + 1))
+	(prepare_run "$n" "$name" "$drv" "$krn") || {
+		echo "$n failed" >>"$W/verdicts"
+		echo "not ok $name $drv $krn: could not be prepared"
+		continue
+	}
+	echo "$n $name $drv $krn 0" >>"$W/todo"
+done <"$W/list"
+
+what() { awk -v n="$1" '$1 == n { print $2, $3, $4 }' "$W/todo.all"; }
+
+[ -f "$W/todo" ] && cp "$W/todo" "$W/todo.all"
+finished=$(wc -l <"$W/verdicts")
+while [ -s "$W/todo" ]; do
+	cut -d' ' -f1 "$W/todo" | while read -r n; do cat "$W/$n/queue-line"; done >"$W/queue"
+	: >"$W/again"
+	: >"$W/ended"
+	"$RIG/boot.sh" "$W" | while read -r event n rc; do
+		case $event in
+		start)
+			date +%s >"$W/began"
+			[ "$total" -gt 1 ] && echo "# [$((finished + $(wc -l <"$W/ended") + 1))/$total] $(what "$n")"
+			continue
+			;;
+		note) echo "# $n $rc"; continue ;;
+		lost) rc=lost ;;
+		done) ;;
+		*) continue ;;
+		esac
+		secs=$(($(now) - $(cat "$W/began")))
+		# shellcheck disable=SC2046 # three words
+		set -- $(what "$n")
+		dest=$RUNS/$3/$2/$1
+		tries=$(awk -v n="$n" '$1 == n { print $5 }' "$W/todo")
+		if [ "$rc" = lost ] || { [ ! -s "$W/$n/serial.log" ] && [ ! -s "$W/$n/guest.tap" ] &&
+			[ "$(cat "$W/$n/exit-code" 2>/dev/null)" != 2 ]; }; then
+			if [ "$tries" -eq 0 ]; then
+				echo "# infrastructure failure, retrying: $1 $2 $3 (no line from the guest)"
+				echo "$n $1 $2 $3 1" >>"$W/again"
+				rm -rf "$W/$n/serial.log" "$W/$n"/*.tap "$W/$n/exit-code" "$W/$n"/*.log
+				echo "$n" >>"$W/ended.none"
+				continue
+			fi
+			echo "not ok - the guest gives a sign of life (infrastructure failure, twice)" >>"$W/$n/host.tap"
+		fi
+		echo "$n" >>"$W/ended"
+		judge "$W/$n"
+		verdict=$?
+		mkdir -p "${dest%/*}"
+		rm -rf "$dest"
+		cp "$W/l1.log" "$W/$n/l1.log" 2>/dev/null
+		rm -f "$W/$n/initrd" "$W/$n/root.img" "$W/$n/kernel" "$W/$n/queue-line"
+		mv "$W/$n" "$dest"
+		[ "$total" -eq 1 ] && cat "$dest/result.tap"
+		case $verdict in
+		0) v=passed; echo "ok $1 $2 $3 (${secs}s, $(grep -c '^ok' "$dest/result.tap") checks)" ;;
+		2) v=skipped; echo "ok $1 $2 $3 # SKIP $(sed -n 's/^# skip-all *//p' "$dest/result.tap" | head -n 1)" ;;
+		*)
+			v=failed
+			echo "not ok $1 $2 $3 (${secs}s)"
+			[ "$total" -eq 1 ] || grep -A 3 '^not ok' "$dest/result.tap" | sed 's/^/# /'
+			echo "# look at:"
+			for f in serial.log trace.log result.tap; do
+				echo "#   ${dest#"$TOP/"}/$f"
+			done
+			;;
+		esac
+		echo "$n $v" >>"$W/verdicts"
+	done
+	# What never got its turn because the machine died goes round again,
+	# with what is retried; a machine that does nothing at all ends it.
+	cut -d' ' -f1 "$W/verdicts" | sort >"$W/have"
+	cut -d' ' -f1 "$W/again" | sort >>"$W/have"
+	sort -o "$W/have" "$W/have"
+	awk 'NR == FNR { have[$1] = 1; next } !($1 in have)' "$W/have" "$W/todo" >"$W/left"
+	if [ -s "$W/left" ] && [ ! -s "$W/again" ] && [ ! -s "$W/ended" ]; then
+		idle=$((${idle:-0} + 1))
+		cp "$W/l1.log" "$RUNS/l1.log" 2>/dev/null
+		cp "$W/qemu.err" "$RUNS/qemu.err" 2>/dev/null
+		if [ "$idle" -gt 1 ]; then
+			echo "# the rig does not work: see build/run/l1.log and build/run/qemu.err"
+			awk '{ print $1, "failed" }' "$W/left" >>"$W/verdicts"
+			: >"$W/left"
+		else
+			echo "# infrastructure failure, retrying: the emulated machine did not come up"
+		fi
+	fi
+	cat "$W/left" "$W/again" >"$W/todo"
+	finished=$(wc -l <"$W/verdicts")
+done
+
+passed=$(grep -c ' passed$' "$W/verdicts")
+failed=$(grep -c ' failed$' "$W/verdicts")
+skipped=$(grep -c ' skipped$' "$W/verdicts")
+[ -n "${RIG_SUMMARY:-}" ] && echo "$passed $failed $skipped" >"$RIG_SUMMARY"
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]
