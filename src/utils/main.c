@@ -263,3 +263,4 @@ module_exit(hv_util_module_exit);
 
 MODULE_DESCRIPTION("Hyper-V integration components: heartbeat, shutdown, time synchronisation");
 MODULE_LICENSE("GPL");
+MODULE_VERSION(HV_MODULE_VERSION);

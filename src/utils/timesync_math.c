@@ -15,6 +15,9 @@ int timesync_decode(const u8 *body, u32 len, u32 version, u64 ref_now,
 		memcpy(&v4, body, sizeof(v4));
 		sample->host_time = le64_to_cpu(v4.parent_time);
 		sample->ref_time = le64_to_cpu(v4.vm_reference_time);
+		/* A moment that is yet to come would freeze the clock until then. */
+		if (sample->ref_time > ref_now)
+			sample->ref_time = ref_now;
 		sample->flags = v4.flags;
 	} else {
 		struct ic_timesync_v1 v1;

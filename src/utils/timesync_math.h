@@ -36,7 +36,7 @@ struct timesync_sample {
  * @len: its length in bytes
  * @version: agreed message version, major << 16 | minor
  * @ref_now: reference counter now; stands in for the moment of the sample
- *	where the version does not carry it
+ *	where the version does not carry it or it lies in the future
  *
  * Return: 0, or -EINVAL when the body is too short.
  */

@@ -34,7 +34,7 @@ static void test_decode_v4(void **state)
 			put_unaligned_le64(0x123456789abcdefULL, b + 8);
 			b[16] = 2;
 		}
-		ret = timesync_decode(b, len, V4, 55, &s);
+		ret = timesync_decode(b, len, V4, 0x123456789abcdf0ULL, &s);
 		if (len < 22) {
 			assert_int_equal(ret, -EINVAL);
 		} else {
@@ -45,6 +45,25 @@ static void test_decode_v4(void **state)
 		}
 		free(b);
 	}
+}
+
+/* A reference time in the future must not freeze the clock. */
+static void test_decode_v4_future(void **state)
+{
+	static const u64 refs[] = { 1001, 6000000000ULL, 1ULL << 63, ~0ULL };
+	struct timesync_sample s;
+	u8 b[22] = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < ARRAY_SIZE(refs); i++) {
+		put_unaligned_le64(refs[i], b + 8);
+		assert_int_equal(timesync_decode(b, sizeof(b), V4, 1000, &s), 0);
+		assert_true(s.ref_time == 1000);
+	}
+	put_unaligned_le64(999, b + 8);
+	assert_int_equal(timesync_decode(b, sizeof(b), V4, 1000, &s), 0);
+	assert_true(s.ref_time == 999);
 }
 
 static void test_decode_v1_and_v3(void **state)
@@ -165,6 +184,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_decode_v4),
+		cmocka_unit_test(test_decode_v4_future),
 		cmocka_unit_test(test_decode_v1_and_v3),
 		cmocka_unit_test(test_project),
 		cmocka_unit_test(test_stale),
