@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Fetch or build the static user-space programs of the guests, per architecture.
 #
-# Prints the path: userland.sh busybox|fio amd64|i386
+# Prints the path: userland.sh busybox|fio|NAME amd64|i386
+# NAME: a program of our own, tests/scenarios/NAME.c
 
 set -u
 RIG=$(cd "$(dirname "$0")" && pwd)
@@ -11,7 +12,7 @@ RIG=$(cd "$(dirname "$0")" && pwd)
 # shellcheck disable=SC1091
 . "$RIG/apt.sh"
 
-[ $# -eq 2 ] || { echo "usage: userland.sh busybox|fio amd64|i386" >&2; exit 2; }
+[ $# -eq 2 ] || { echo "usage: userland.sh busybox|fio|NAME amd64|i386" >&2; exit 2; }
 what=$1 arch=$2
 case $arch in
 amd64) m=-m64 ;;
@@ -20,6 +21,9 @@ i386) m=-m32 ;;
 esac
 
 out=$CACHE/userland/$arch/$what
+# Programs of our own are named after their content, so that a change is seen.
+own=$TESTS/scenarios/$what.c
+[ -r "$own" ] && out=$out-$(cksum <"$own" | cut -d' ' -f1)
 [ -x "$out" ] && echo "$out" && exit 0
 
 cache_dir
@@ -63,7 +67,11 @@ fio)
 	cp "$work"/fio-*/fio "$out.new"
 	;;
 *)
-	die "unknown program '$what'"
+	[ -r "$own" ] || die "unknown program '$what'"
+	gcc -static -O2 -Wall -Wextra "$m" -o "$out.new" "$own" >"$work/log" 2>&1 || {
+		tail -n 5 "$work/log" >&2
+		die "cannot build $what ($arch)"
+	}
 	;;
 esac
 [ -s "$out.new" ] || die "no $what for $arch in Debian's package"
