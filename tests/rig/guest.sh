@@ -105,12 +105,12 @@ guest_build() {
 	esac
 	[ "$_root" = storvsc ] && _load="$_load hv_storvsc sd_mod ext4"
 	: >"$_w/rig/load"
-	for _m in $_load; do
-		add_module "$_w" "$_m" || exit 1
-		cat "$_w/rig/order/$(echo "$_m" | tr - _)" >>"$_w/rig/load"
+	for _l in $_load; do
+		add_module "$_w" "$_l" || exit 1
+		cat "$_w/rig/order/$(echo "$_l" | tr - _)" >>"$_w/rig/load"
 	done
-	for _m in $(header "$2" modules-present); do
-		add_module "$_w" "$_m" || exit 1
+	for _l in $(header "$2" modules-present); do
+		add_module "$_w" "$_l" || exit 1
 	done
 	awk '!seen[$0]++' "$_w/rig/load" >"$_w/rig/load.new"
 	mv "$_w/rig/load.new" "$_w/rig/load"

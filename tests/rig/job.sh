@@ -38,7 +38,7 @@ fi
 eval "set -- $J_HOST"
 hvhost -kernel "$(eval "echo $J_KERNEL")" -initrd initrd -append "$J_APPEND" \
 	-m "$J_MEM" -smp "$J_SMP" -serial serial.log -tap guest.tap \
-	-trace "$TRACE" -ctl "$CTL" -timeout "$J_TIMEOUT" "$@" >hvhost.log 2>&1 &
+	-trace "$TRACE" -counters "$JOB/counters.txt" -ctl "$CTL" -timeout "$J_TIMEOUT" "$@" >hvhost.log 2>&1 &
 hvhost=$!
 
 if has host; then

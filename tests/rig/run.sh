@@ -272,7 +272,7 @@ while [ -s "$W/todo" ]; do
 		*)
 			v=failed
 			echo "not ok $1 $2 $3 (${secs}s)"
-			[ "$total" -eq 1 ] || grep -A 3 '^not ok' "$dest/result.tap" | sed 's/^/# /'
+			[ "$total" -eq 1 ] || awk '/^not ok/ { p = 1; print "# " $0; next } /^#/ { if (p) print "# " $0; next } { p = 0 }' "$dest/result.tap"
 			echo "# look at:"
 			for f in serial.log trace.log result.tap; do
 				echo "#   ${dest#"$TOP/"}/$f"
