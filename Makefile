@@ -3,7 +3,6 @@
 
 # Output root. Products for a kernel land in $(BUILD)/<kernel release>/.
 BUILD ?= $(CURDIR)/build
-VERSION := $(shell sed 1q VERSION)
 
 # Which kernel: KERNEL=<id of the matrix>, KDIR=<prepared tree>, KVER=<installed
 # release>, or else the running kernel.
@@ -13,21 +12,30 @@ KDIR ?=
 WERROR ?= 0
 MODULES ?=
 KMAKEFLAGS ?=
+# For developers: compile (not link) where VMBus is built in.
+FORCE_BUILD ?= 0
+
+NAME ?=
+DRIVERS ?= ours
+SECONDS ?= 10
 
 help:
-	@sed -n 's/^#: //p' Makefile
+	@sed -n 's/^#: \{0,1\}//p' Makefile
 
 #: hyperv-guest: Hyper-V guest drivers for Linux, outside the kernel tree
 #:
-#: make setup                 install the tools that tests need (as root; says what is missing otherwise)
-#: make modules               build for the running kernel
-#: make modules KVER=<rel>    build for an installed kernel release
-#: make modules KDIR=<tree>   build for any prepared kernel tree
-#: make modules KERNEL=<id>   build for a kernel of tests/compile/kernels.tsv, fetched into the cache
-#:                            results: build/<kernel release>/ (modules, hvc_config.h, probe.log)
-#:                            more: WERROR=1 CC=<compiler> MODULES="hv_vmbus ..." BUILD=<dir>
+#:   make setup                 install the tools that tests need (root), or name what is missing
+#:   make modules               build for the running kernel
+#:   make modules KVER=<rel>    build for an installed kernel release
+#:   make modules KDIR=<tree>   build for any prepared kernel tree
+#:   make modules KERNEL=<id>   build for a kernel of tests/compile/kernels.tsv, fetched into the cache
+#:                              results: build/<kernel release>/ (modules, hvc_config.h, probe.log)
+#:                              more: WERROR=1 CC=<compiler> MODULES="hv_vmbus ..." BUILD=<dir>
+#:   make clean                 remove build/
+#:
 modules:
 	@set -e; \
+	KMAKEFLAGS=; \
 	if [ -n "$(KERNEL)" ]; then \
 		[ -z "$(KDIR)$(KVER)" ] || { echo "modules: give only one of KERNEL, KDIR and KVER" >&2; exit 1; }; \
 		info=$$(tests/rig/kernel.sh "$(KERNEL)"); eval "$$info"; \
@@ -38,11 +46,84 @@ modules:
 		KDIR=/lib/modules/$$KREL/build; \
 	fi; \
 	HV_KDIR="$$KDIR" HV_KNAME="$$KREL" HV_OUT_ROOT="$(BUILD)" \
-	HV_CC="$(if $(filter command% environment%,$(origin CC)),$(CC))" \
+	HV_CC="$(if $(filter command environment,$(origin CC)),$(CC))" \
 	HV_KFLAGS="$$KMAKEFLAGS $(KMAKEFLAGS)" HV_WERROR="$(WERROR)" \
 	HV_MODULES="$(MODULES)" HV_FORCE="$(FORCE_BUILD)" sh compat/modules.sh
 
 clean:
 	rm -rf "$(BUILD)"
 
-.PHONY: help modules clean
+setup:
+	@tests/rig/setup.sh
+
+#:   make check                 everything; ends with "N passed, N failed, N skipped"
+#:   make check-fast            the same in under 5 minutes: one kernel, few scenarios
+check:
+	@sh tests/check.sh
+
+check-fast:
+	@sh tests/check.sh -f
+
+#:   make static                source rules, checkpatch, shellcheck, sparse
+#:   make unit                  unit tests of pure code, 64- and 32-bit
+#:   make fuzz SECONDS=<n>      fuzz targets, n seconds each
+#:   make compile KERNEL=<id>   compile matrix, or one kernel of it
+#:   make check-dkms            add, build, install and remove with the distribution's dkms
+static:
+	@sh tests/static/run.sh
+
+unit:
+	@$(MAKE) --no-print-directory -C tests/unit run
+
+fuzz:
+	@$(MAKE) --no-print-directory -C tests/fuzz run SECONDS="$(SECONDS)"
+
+compile:
+	@sh tests/compile/run.sh $(KERNEL)
+
+check-dkms:
+	@sh tests/packages/dkms.sh
+
+#:   make demo                  boot a stock kernel with our modules on the stand-in host and show it
+#:   make scenarios             list the scenarios
+#:   make scenario NAME=<n> DRIVERS=ours|intree KERNEL=<id>
+#:                              run one
+#:   make bench                 ours against the kernel's own drivers, side by side
+scenarios:
+	@tests/rig/run.sh -l
+
+# Our modules for a kernel of the matrix; silent unless something is wrong.
+matrix-modules:
+	@mkdir -p build/log; $(MAKE) --no-print-directory modules KERNEL=$(or $(KERNEL),6.1) >build/log/modules.log 2>&1 || \
+		{ tail -n 20 build/log/modules.log >&2; exit 1; }
+
+scenario:
+	@[ -n "$(NAME)" ] || { echo "scenario: which one? make scenario NAME=<name>; 'make scenarios' lists them" >&2; exit 1; }
+	@case "$(DRIVERS)" in ours|intree) ;; *) echo "scenario: DRIVERS is 'ours' or 'intree', not '$(DRIVERS)'" >&2; exit 1 ;; esac
+	@[ "$(DRIVERS)" = intree ] || $(MAKE) --no-print-directory matrix-modules
+	@tests/rig/run.sh -k $(or $(KERNEL),6.1) -d $(DRIVERS) $(NAME)
+
+demo: setup
+	@echo "demo: building the modules"
+	@$(MAKE) --no-print-directory matrix-modules KERNEL=6.1
+	@tests/rig/demo.sh
+
+bench: setup
+	@$(MAKE) --no-print-directory matrix-modules KERNEL=6.1
+	@tests/bench/bench.sh
+
+#:
+#:   make dkms.conf             write dkms.conf anew from VERSION and dkms/modules.tsv
+#:   make compat-table          write the table of compat/README.md anew
+#:   make expected              write tests/compile/expected/ anew and show what changed
+dkms.conf: dkms/modules.tsv dkms/make-conf.sh VERSION
+	@sh dkms/make-conf.sh >$@.new && mv $@.new $@
+
+compat-table:
+	@sh compat/table.sh -w
+
+expected:
+	@sh tests/compile/run.sh -w $(KERNEL)
+
+.PHONY: help modules clean setup check check-fast static unit fuzz compile \
+	check-dkms scenarios scenario matrix-modules demo bench compat-table expected

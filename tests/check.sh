@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Everything that can be checked, in one run with one verdict.
+#
+# usage: check.sh [-f]    -f: the fast selection, under 5 minutes
+#
+# Each step is a command whose output has a line "N passed, N failed" or
+# "N passed, N failed, N skipped"; the last such line counts. A step that ends
+# badly without a failure in that line, or without that line, is one failure.
+# Logs: build/check/<step>.log, summary: build/check/results.
+
+set -u
+TOP=$(cd "$(dirname "$0")/.." && pwd)
+cd "$TOP" || exit 1
+unset MAKEFLAGS MFLAGS MAKELEVEL
+
+fast=
+while getopts fh opt; do
+	case $opt in
+	f) fast=y ;;
+	*) echo "usage: check.sh [-f]" >&2; exit 2 ;;
+	esac
+done
+
+OUT=$TOP/build/check
+rm -rf "$OUT"
+mkdir -p "$OUT" || exit 1
+
+if [ -n "$fast" ]; then
+	cat >"$OUT/steps" <<'STEPS'
+static sh tests/static/run.sh
+unit make -C tests/unit run
+fuzz make -C tests/fuzz run SECONDS=2
+compile sh tests/compile/run.sh -q 6.1
+scenarios tests/rig/run-all.sh -f
+STEPS
+else
+	cat >"$OUT/steps" <<'STEPS'
+static sh tests/static/run.sh
+unit make -C tests/unit run
+fuzz make -C tests/fuzz run SECONDS=10
+compile sh tests/compile/run.sh
+dkms sh tests/packages/dkms.sh
+scenarios tests/rig/run-all.sh
+STEPS
+fi
+steps=$(wc -l <"$OUT/steps")
+steps=$((steps))
+begin=$(date +%s)
+
+echo "check: looking for the tools"
+tests/rig/setup.sh || {
+	echo "check: cannot go on without them" >&2
+	exit 1
+}
+
+n=0
+: >"$OUT/results"
+while read -r name command; do
+	n=$((n + 1))
+	echo "check: step $n of $steps: $name"
+	start=$(date +%s)
+	{
+		# shellcheck disable=SC2086 # a command line
+		$command 2>&1 </dev/null
+		echo $? >"$OUT/status"
+	} | tee "$OUT/$name.log"
+	rc=$(cat "$OUT/status")
+	line=$(grep -E '^[^a-z]*[0-9]+ passed, [0-9]+ failed' "$OUT/$name.log" | tail -n 1)
+	p=$(echo "$line" | sed -n 's/^[^0-9]*\([0-9]*\) passed.*/\1/p')
+	f=$(echo "$line" | sed -n 's/.* \([0-9]*\) failed.*/\1/p')
+	s=$(echo "$line" | sed -n 's/.* \([0-9]*\) skipped.*/\1/p')
+	p=${p:-0} f=${f:-0} s=${s:-0}
+	if [ -z "$line" ]; then
+		echo "check: $name did not finish (exit code $rc)"
+		f=$((f + 1))
+	elif [ "$rc" -ne 0 ] && [ "$f" -eq 0 ]; then
+		echo "check: $name ended with exit code $rc"
+		f=$((f + 1))
+	elif [ "$p$f$s" = 000 ]; then
+		echo "check: $name ran nothing"
+		f=1
+	fi
+	echo "$name $p $f $s $(($(date +%s) - start))" >>"$OUT/results"
+	echo "check: $name: $p passed, $f failed, $s skipped; $(($(date +%s) - start)) s, log build/check/$name.log"
+done <"$OUT/steps"
+
+echo
+awk '{ printf "  %-10s %5d passed %5d failed %5d skipped %6d s\n", $1, $2, $3, $4, $5 }' "$OUT/results"
+echo "  $((($(date +%s) - begin + 59) / 60)) minutes in all"
+awk '{ p += $2; f += $3; s += $4 }
+     END { print p " passed, " f " failed, " s " skipped"; exit f > 0 }' "$OUT/results"
