@@ -119,6 +119,8 @@ void vmbus_tick(void);
 struct channel;
 struct device;
 
+struct seg { u8 *host; u32 len; };	/* a piece of guest memory */
+
 struct packet {		/* a private copy of one guest packet */
 	u16 type, flags;
 	u64 trans_id;
@@ -128,7 +130,7 @@ struct packet {		/* a private copy of one guest packet */
 	u32 len;
 	/* GPA-direct ranges, decoded and bounds-checked against guest RAM */
 	u32 nsegs;
-	struct { u8 *host; u32 len; } *segs;
+	struct seg *segs;
 	u64 gpa_bytes;
 };
 
@@ -161,6 +163,10 @@ struct device {
 	unsigned int service_us;	/* time a request takes; 0: as fast as the thread runs */
 	unsigned int parallel;		/* requests served at once, default 1 */
 	unsigned int max_subchannels;
+	unsigned int queue_depth;	/* packets taken off the ring and not yet served, at most */
+	bool shared_interrupt;		/* offered with the dedicated-interrupt bit clear */
+	bool trace_packets;		/* one trace line per ring packet */
+	bool wanted;			/* to be offered whenever a guest connects (false after `rescind`) */
 };
 
 void device_register(const struct device_ops *ops);	/* from each dev_*.c by constructor */
