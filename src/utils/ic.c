@@ -7,8 +7,6 @@
 /* Framework versions, newest first: 2008 R2 and later, 2008. */
 static const u32 ic_frameworks[] = { IC_VERSION(3, 0), IC_VERSION(1, 0) };
 
-#define IC_FRAMEWORKS	((u32)(sizeof(ic_frameworks) / sizeof(ic_frameworks[0])))
-
 static u32 ic_wire_version_get(const u8 *p)
 {
 	struct ic_wire_version v;
@@ -91,8 +89,9 @@ static enum ic_verdict ic_negotiate(struct ic_message *msg,
 	if ((frameworks + messages) * sizeof(struct ic_wire_version) > room)
 		goto malformed;
 
-	session->framework = ic_choose(ic_frameworks, IC_FRAMEWORKS, offered,
-				       frameworks);
+	session->framework = ic_choose(ic_frameworks,
+				       (u32)ARRAY_SIZE(ic_frameworks),
+				       offered, frameworks);
 	session->message = ic_choose(protocol->versions, protocol->count,
 				     offered + frameworks *
 					sizeof(struct ic_wire_version),

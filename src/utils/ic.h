@@ -66,6 +66,10 @@ enum ic_verdict {
 
 /**
  * enum ic_power_action - what a shutdown message asks for
+ * @IC_POWER_NONE: nothing, it was refused
+ * @IC_POWER_OFF: power off
+ * @IC_POWER_RESTART: restart
+ * @IC_POWER_HIBERNATE: suspend to disk
  */
 enum ic_power_action {
 	IC_POWER_NONE,
@@ -94,6 +98,7 @@ u32 ic_heartbeat_answer(struct ic_message *msg);
 
 /**
  * ic_shutdown_decode() - read a shutdown request
+ * @msg: the request
  * @can_hibernate: whether hibernation may be accepted
  * @action: what to do after the answer, IC_POWER_NONE when refused
  * @forced: the force bit

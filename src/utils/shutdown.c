@@ -47,8 +47,8 @@ static const u32 shutdown_versions[] = {
 static void shutdown_work(struct work_struct *work)
 {
 	struct hv_shutdown *sd = container_of(work, struct hv_shutdown, work);
-	static char event[] = "EVENT=hibernate";
-	char *envp[] = { event, NULL };
+	char event[] = "EVENT=hibernate";
+	char *envp[2];
 
 	/*
 	 * The host's force bit is about applications that do not want to end.
@@ -67,6 +67,8 @@ static void shutdown_work(struct work_struct *work)
 	case IC_POWER_HIBERNATE:
 		pr_info("Hibernation requested by the host\n");
 		/* Only user space knows whether and where there is swap. */
+		envp[0] = event;
+		envp[1] = NULL;
 		kobject_uevent_env(&sd->util->dev->device.kobj, KOBJ_CHANGE,
 				   envp);
 		break;

@@ -39,7 +39,7 @@ struct hv_timesync {
 	bool arrived;
 	bool asked;
 
-	spinlock_t lock;
+	spinlock_t lock;	/* protects the next three */
 	struct timesync_sample sample;
 	bool valid;
 	bool step;

@@ -37,6 +37,7 @@ struct timesync_sample {
  * @version: agreed message version, major << 16 | minor
  * @ref_now: reference counter now; stands in for the moment of the sample
  *	where the version does not carry it or it lies in the future
+ * @sample: the result
  *
  * Return: 0, or -EINVAL when the body is too short.
  */
@@ -45,6 +46,7 @@ int timesync_decode(const u8 *body, u32 len, u32 version, u64 ref_now,
 
 /**
  * timesync_project() - what the host's clock shows now
+ * @sample: what is known of it
  * @ref_now: reference counter now
  * @unix_ns: nanoseconds since 1970
  *

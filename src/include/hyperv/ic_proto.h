@@ -53,6 +53,8 @@ HV_ASSERT_SIZE(struct ic_pipe_header, 8);
 
 /**
  * struct ic_wire_version - a version number
+ * @major: part before the dot
+ * @minor: part after it
  */
 struct ic_wire_version {
 	__le16 major;
