@@ -17,4 +17,14 @@ static inline void scsi_done(struct scsi_cmnd *cmd)
 #define scsi_cmd_to_rq(cmd)	((cmd)->request)
 #endif
 
+#if !HVC_SCSI_BUILD_SENSE_EXISTS
+#include <scsi/scsi_common.h>
+static inline void scsi_build_sense(struct scsi_cmnd *cmd, int desc, u8 key,
+				    u8 asc, u8 ascq)
+{
+	scsi_build_sense_buffer(desc, cmd->sense_buffer, key, asc, ascq);
+	cmd->result = SAM_STAT_CHECK_CONDITION;
+}
+#endif
+
 #endif /* HVC_SCSI_SCSI_CMND_H */

@@ -106,6 +106,28 @@
 		return fn(cmd);						\
 	}
 
+/* fn: bool (struct scsi_cmnd *, void *), for scsi_host_busy_iter() */
+#if HVC_HOST_BUSY_ITER_HAS_2_ARGS
+#define DEFINE_SCSI_BUSY_ITER(op, fn)					\
+	static bool op(struct scsi_cmnd *cmd, void *data)		\
+	{								\
+		return fn(cmd, data);					\
+	}
+#elif HVC_HOST_BUSY_ITER_HAS_3_ARGS
+#define DEFINE_SCSI_BUSY_ITER(op, fn)					\
+	static bool op(struct scsi_cmnd *cmd, void *data, bool reserved) \
+	{								\
+		return fn(cmd, data);					\
+	}
+#else
+#error "no known form of scsi_host_busy_iter on this kernel; please report hvc_config.h"
+#endif
+
+#if !HVC_SCSI_RESCAN_DEVICE_TAKES_SDEV
+#define scsi_rescan_device(sdev) \
+	scsi_rescan_device(&(sdev)->sdev_gendev)
+#endif
+
 #if !HVC_SCSI_HOST_ALLOC_TAKES_CONST_TEMPLATE
 #define scsi_host_alloc(t, size) \
 	scsi_host_alloc((struct scsi_host_template *)(t), size)

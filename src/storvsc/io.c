@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Commands to the host, answers from the host, error handler.
+ *
+ * A command is entered into the request table of its channel under an index
+ * made of its queue and tag; the answer finds it there exactly once. Nothing
+ * is allocated on the way, except a page list that is too long for the stack.
+ */
+#include <linux/blk-mq.h>
+#include <linux/delay.h>
+#include <linux/jiffies.h>
+#include <linux/scatterlist.h>
+#include <scsi/scsi_dbg.h>
+
+#include "storvsc.h"
+
+/* Answers worked off in one go before others get their turn on this CPU. */
+#define RECEIVE_BUDGET	256
+
+/* -------- answers -------- */
+
+void storvsc_finish(struct scsi_cmnd *cmd, int host_byte)
+{
+	struct storvsc_cmd *priv = scsi_cmd_priv(cmd);
+
+	WRITE_ONCE(priv->at_host, false);
+	cmd->result = host_byte << 16;
+	scsi_set_resid(cmd, scsi_bufflen(cmd));
+	scsi_done(cmd);
+}
+
+static const u8 host_bytes[] = {
+	[VSTOR_HOST_OK] = DID_OK,
+	[VSTOR_HOST_NO_CONNECT] = DID_NO_CONNECT,
+	[VSTOR_HOST_ERROR] = DID_ERROR,
+	[VSTOR_HOST_REQUEUE] = DID_REQUEUE,
+	[VSTOR_HOST_PASSTHROUGH] = DID_PASSTHROUGH,
+};
+
+/* Anything but plain success. */
+static noinline void complete_odd(struct storvsc_dev *dev,
+				  struct scsi_cmnd *cmd,
+				  const struct vstor_srb *srb)
+{
+	struct scsi_device *sdev = cmd->device;
+	struct vstor_verdict v;
+
+	vstor_judge(dev->proto, dev->class, cmd->cmnd, scsi_bufflen(cmd), srb,
+		    &v);
+
+	if (v.noteworthy)
+		storvsc_log(dev, STORVSC_LOG_WARN,
+			    "%u:%u:%llu command 0x%02x: srb status 0x%02x, scsi status 0x%02x, sense %d\n",
+			    sdev->channel, sdev->id, (u64)sdev->lun,
+			    cmd->cmnd[0], srb->srb_status, srb->scsi_status,
+			    vstor_sense_code(srb->area, v.sense_len));
+
+	if (v.sense_len) {
+		memset(cmd->sense_buffer, 0, SCSI_SENSE_BUFFERSIZE);
+		memcpy(cmd->sense_buffer, srb->area, v.sense_len);
+	}
+	cmd->result = host_bytes[v.host] << 16 | v.scsi_status;
+	scsi_set_resid(cmd, v.resid);
+
+	switch (v.event) {
+	case VSTOR_EVENT_REMOVE_LUN:
+		storvsc_lun_mark(dev, sdev, STORVSC_LUN_REMOVE);
+		break;
+	case VSTOR_EVENT_RESCAN_LUN:
+		storvsc_lun_mark(dev, sdev, STORVSC_LUN_RESCAN);
+		break;
+	case VSTOR_EVENT_SCAN_HOST:
+		storvsc_scan_soon(dev);
+		break;
+	default:
+		break;
+	}
+	scsi_done(cmd);
+}
+
+static inline void complete_command(struct storvsc_dev *dev,
+				    struct scsi_cmnd *cmd,
+				    const struct vmbus_packet *pkt)
+{
+	const struct vstor_packet *p = pkt->data;
+	struct storvsc_cmd *priv = scsi_cmd_priv(cmd);
+	u32 len = scsi_bufflen(cmd);
+
+	WRITE_ONCE(priv->at_host, false);
+	if (unlikely(vstor_check_reply(p, pkt->len, dev->proto->packet_len))) {
+		atomic_inc(&dev->bad_packets);
+		storvsc_log(dev, STORVSC_LOG_ERROR,
+			    "the host answered a command with %u bytes of nonsense (%d so far)\n",
+			    pkt->len, atomic_read(&dev->bad_packets));
+		storvsc_finish(cmd, DID_ERROR);
+		return;
+	}
+	if (likely(p->u.srb.srb_status == SRB_SUCCESS &&
+		   !p->u.srb.scsi_status)) {
+		cmd->result = 0;
+		if (unlikely(p->u.srb.data_length < len))
+			scsi_set_resid(cmd, len - p->u.srb.data_length);
+		scsi_done(cmd);
+		return;
+	}
+	complete_odd(dev, cmd, &p->u.srb);
+}
+
+static void complete_ctl(struct storvsc_ctl *ctl,
+			 const struct vmbus_packet *pkt)
+{
+	ctl->len = min_t(u32, pkt->len, sizeof(ctl->reply));
+	memcpy(&ctl->reply, pkt->data, ctl->len);
+	/* Pairs with the load in storvsc_ctl_request(). */
+	smp_store_release(&ctl->answered, true);
+	complete(&ctl->done);
+}
+
+/* Not an answer to anything: the host tells of a change, or it is confused. */
+static void unsolicited(struct storvsc_dev *dev, const struct vmbus_packet *pkt)
+{
+	const struct vstor_packet *p = pkt->data;
+
+	if (pkt->len < VSTOR_HEADER_LEN) {
+		atomic_inc(&dev->bad_packets);
+		return;
+	}
+	switch (p->operation) {
+	case VSTOR_OP_REMOVE_DEVICE:
+	case VSTOR_OP_ENUMERATE_BUS:
+		storvsc_scan_soon(dev);
+		break;
+	case VSTOR_OP_COMPLETE:
+		atomic_inc(&dev->bad_ids);
+		break;
+	default:
+		break;
+	}
+}
+
+void storvsc_channel_callback(void *context)
+{
+	struct storvsc_chan *c = context;
+	struct storvsc_dev *dev = c->dev;
+	struct vmbus_packet pkt;
+	unsigned int n = 0;
+	void *cookie;
+
+	while (vmbus_next_packet(c->chan, &pkt)) {
+		if (unlikely(pkt.type != VMBUS_PKT_COMP ||
+			     pkt.trans_id == VMBUS_NO_REQUEST)) {
+			unsolicited(dev, &pkt);
+		} else {
+			cookie = vmbus_request_take(c->chan, pkt.trans_id);
+			if (unlikely(!cookie)) {
+				atomic_inc(&dev->bad_ids);
+				storvsc_log(dev, STORVSC_LOG_ERROR,
+					    "the host answered something that was not asked (%d so far)\n",
+					    atomic_read(&dev->bad_ids));
+			} else if (unlikely(cookie == &c->ctl)) {
+				complete_ctl(&c->ctl, &pkt);
+			} else {
+				complete_command(dev, cookie, &pkt);
+			}
+		}
+		if (unlikely(++n == RECEIVE_BUDGET)) {
+			vmbus_end_read(c->chan);
+			vmbus_channel_resched(c->chan);
+			return;
+		}
+	}
+}
+
+/* -------- commands -------- */
+
+/* Fill a page list. Gaps cannot occur: the queue has a virtual boundary. */
+static int fill_pfns(struct vstor_pfns *l, struct scsi_cmnd *cmd, u32 len)
+{
+	struct scatterlist *sg;
+	u32 piece;
+	int i, err;
+
+	scsi_for_each_sg(cmd, sg, scsi_sg_count(cmd), i) {
+		piece = min_t(u32, sg->length, len);
+		err = vstor_pfns_add(l, sg_phys(sg), piece);
+		if (err)
+			return err;
+		len -= piece;
+		if (!len)
+			return 0;
+	}
+	return -EINVAL;
+}
+
+/*
+ * The channel of a queue, or another one when its ring is nearly full. RCU
+ * read lock held. @usual: it is the one that commit_rqs will flush.
+ */
+static struct storvsc_chan *choose(struct storvsc_dev *dev, u32 queue,
+				   bool *usual)
+{
+	struct storvsc_chan *c = rcu_dereference(dev->map[queue]), *other;
+	u32 i;
+
+	*usual = true;
+	if (likely(!READ_ONCE(dev->several)) || !c ||
+	    vmbus_channel_send_space(c->chan) >= storvsc_lowater)
+		return c;
+	for (i = 0; i < dev->queues; i++) {
+		other = rcu_dereference(dev->map[i]);
+		if (other && other != c &&
+		    vmbus_channel_send_space(other->chan) >= storvsc_lowater) {
+			*usual = false;
+			return other;
+		}
+	}
+	return c;
+}
+
+static enum scsi_qc_status send(struct storvsc_dev *dev, struct scsi_cmnd *cmd,
+				const struct vstor_packet *p,
+				const struct vstor_pfns *l)
+{
+	u32 unique = blk_mq_unique_tag(scsi_cmd_to_rq(cmd));
+	u32 queue = blk_mq_unique_tag_to_hwq(unique);
+	u32 flags = VMBUS_SEND_COMPLETION;
+	struct storvsc_cmd *priv = scsi_cmd_priv(cmd);
+	struct storvsc_chan *c;
+	bool usual;
+	int err;
+	u64 id;
+
+	if (WARN_ON_ONCE(queue >= dev->queues))
+		queue = 0;
+	rcu_read_lock();
+	c = choose(dev, queue, &usual);
+	if (unlikely(!c)) {
+		rcu_read_unlock();
+		if (!READ_ONCE(dev->gone))
+			return SCSI_MLQUEUE_HOST_BUSY;
+		storvsc_finish(cmd, DID_NO_CONNECT);
+		return 0;
+	}
+	/* Several commands, one signal: the last of them or commit_rqs gives it. */
+	if (usual && !(cmd->flags & SCMD_LAST) &&
+	    likely(!scsi_host_in_recovery(dev->host)))
+		flags |= VMBUS_SEND_MORE;
+
+	WRITE_ONCE(priv->at_host, true);
+	id = vmbus_request_set(c->chan, queue * dev->queue_depth +
+			       blk_mq_unique_tag_to_tag(unique), cmd);
+	if (unlikely(id == VMBUS_NO_REQUEST)) {
+		/* The host still holds an earlier command with this tag. */
+		err = -EAGAIN;
+		goto busy;
+	}
+	/* From here on the command belongs to whoever takes the id. */
+	if (l->count)
+		err = vmbus_sendpacket_pfns(c->chan, l->bytes, l->offset,
+					    l->pfn, l->count, p,
+					    dev->proto->packet_len, id, flags);
+	else
+		err = vmbus_sendpacket(c->chan, p, dev->proto->packet_len, id,
+				       VMBUS_PKT_DATA_INBAND, flags);
+	if (likely(!err)) {
+		rcu_read_unlock();
+		return 0;
+	}
+	if (!vmbus_request_take(c->chan, id)) {
+		rcu_read_unlock();
+		return 0;
+	}
+busy:
+	/* Others may be staged, and nobody will publish them now. */
+	vmbus_flush(c->chan);
+	WRITE_ONCE(priv->at_host, false);
+	rcu_read_unlock();
+	if (err == -EAGAIN)
+		return SCSI_MLQUEUE_HOST_BUSY;
+	if (err == -ENODEV && !READ_ONCE(dev->gone) &&
+	    !vmbus_channel_rescinded(dev->hv->channel))
+		return SCSI_MLQUEUE_HOST_BUSY;	/* a subchannel left */
+	storvsc_finish(cmd, err == -ENODEV ? DID_NO_CONNECT : DID_ERROR);
+	return 0;
+}
+
+enum scsi_qc_status storvsc_queuecommand(struct Scsi_Host *host,
+					 struct scsi_cmnd *cmd)
+{
+	struct storvsc_dev *dev = shost_priv(host);
+	struct scsi_device *sdev = cmd->device;
+	u32 len = scsi_bufflen(cmd);
+	u64 stack[STORVSC_STACK_PFNS];
+	enum scsi_qc_status ret;
+	struct vstor_packet p;
+	struct vstor_pfns l;
+	u64 *pool = NULL;
+	u32 pages;
+
+	if (unlikely(vstor_cdb_refused(dev->proto->version, cmd->cmnd,
+				       cmd->cmd_len))) {
+		scsi_build_sense(cmd, 0, ILLEGAL_REQUEST, 0x20, 0);
+		scsi_done(cmd);
+		return 0;
+	}
+
+	p = dev->template;
+	/* In bounds: storvsc_sdev_init() looked at them. */
+	p.u.srb.path = (u8)sdev->channel;
+	p.u.srb.target = (u8)sdev->id;
+	p.u.srb.lun = (u8)sdev->lun;
+	p.u.srb.cdb_length = (u8)cmd->cmd_len;
+	p.u.srb.data_length = len;
+	memcpy(p.u.srb.area, cmd->cmnd, VSTOR_CDB_MAX);
+	if (sdev->tagged_supported)
+		p.u.srb.srb_flags |= SRB_FLAG_QUEUE_ACTION |
+				     SRB_FLAG_NO_FREEZE;
+	switch (cmd->sc_data_direction) {
+	case DMA_TO_DEVICE:
+		p.u.srb.data_in = SRB_DIR_WRITE;
+		p.u.srb.srb_flags |= SRB_FLAG_DATA_OUT;
+		break;
+	case DMA_FROM_DEVICE:
+		p.u.srb.data_in = SRB_DIR_READ;
+		p.u.srb.srb_flags |= SRB_FLAG_DATA_IN;
+		break;
+	case DMA_NONE:
+		p.u.srb.data_in = SRB_DIR_NONE;
+		break;
+	default:
+		storvsc_finish(cmd, DID_ERROR);
+		return 0;
+	}
+
+	vstor_pfns_start(&l, stack, STORVSC_STACK_PFNS);
+	if (len) {
+		pages = vstor_pages(scsi_sglist(cmd)->offset &
+				    (HV_HYP_PAGE_SIZE - 1), len);
+		if (unlikely(pages > STORVSC_STACK_PFNS)) {
+			if (dev->pfn_pool)
+				pool = mempool_alloc(dev->pfn_pool, GFP_ATOMIC);
+			if (!pool)
+				return SCSI_MLQUEUE_HOST_BUSY;
+			vstor_pfns_start(&l, pool, pages);
+		}
+		if (unlikely(fill_pfns(&l, cmd, len))) {
+			storvsc_log(dev, STORVSC_LOG_ERROR,
+				    "command 0x%02x with a buffer that cannot be described, %u bytes\n",
+				    cmd->cmnd[0], len);
+			ret = 0;
+			storvsc_finish(cmd, DID_ERROR);
+			goto out;
+		}
+	}
+	ret = send(dev, cmd, &p, &l);
+out:
+	if (unlikely(pool))
+		mempool_free(pool, dev->pfn_pool);
+	return ret;
+}
+
+void storvsc_commit_rqs(struct Scsi_Host *host, u16 queue)
+{
+	struct storvsc_dev *dev = shost_priv(host);
+	struct storvsc_chan *c;
+
+	rcu_read_lock();
+	c = queue < dev->queues ? rcu_dereference(dev->map[queue]) : NULL;
+	if (c)
+		vmbus_flush(c->chan);
+	rcu_read_unlock();
+}
+
+/* -------- error handler -------- */
+
+/*
+ * The host always answers, if need be after minutes (a failover of its
+ * storage). Until then the memory is the host's, so there is nothing to do
+ * but to wait; offlining the disk would turn a pause into data loss.
+ */
+enum scsi_timeout_action storvsc_timed_out(struct scsi_cmnd *cmd)
+{
+	struct storvsc_dev *dev = shost_priv(cmd->device->host);
+
+	storvsc_log(dev, STORVSC_LOG_WARN,
+		    "%u:%u:%llu command 0x%02x is still with the host\n",
+		    cmd->device->channel, cmd->device->id,
+		    (u64)cmd->device->lun, cmd->cmnd[0]);
+	return SCSI_EH_RESET_TIMER;
+}
+
+static bool count_busy(struct scsi_cmnd *cmd, void *data)
+{
+	struct storvsc_cmd *priv = scsi_cmd_priv(cmd);
+	unsigned int *n = data;
+
+	if (READ_ONCE(priv->at_host))
+		(*n)++;
+	return true;
+}
+DEFINE_SCSI_BUSY_ITER(count_busy_op, count_busy);
+
+bool storvsc_drain(struct storvsc_dev *dev, unsigned long timeout)
+{
+	unsigned long end = jiffies + timeout;
+	unsigned int n;
+
+	for (;;) {
+		n = 0;
+		scsi_host_busy_iter(dev->host, count_busy_op, &n);
+		if (!n)
+			return true;
+		if (READ_ONCE(dev->gone) || time_after(jiffies, end))
+			return false;
+		msleep(20);
+	}
+}
+
+/*
+ * Reset the bus, which makes the host answer everything it holds. A command
+ * that still has no answer after that got lost: then the channels are closed,
+ * so that its memory is ours again, and opened anew.
+ */
+int storvsc_host_reset(struct scsi_cmnd *cmd)
+{
+	struct storvsc_dev *dev = shost_priv(cmd->device->host);
+	struct vstor_packet p;
+	int err;
+
+	storvsc_log(dev, STORVSC_LOG_WARN, "reset of the controller\n");
+	mutex_lock(&dev->ctl_lock);
+	vstor_build_op(&p, VSTOR_OP_RESET_BUS);
+	err = storvsc_ctl_request(&dev->primary, &p);
+	mutex_unlock(&dev->ctl_lock);
+	if (!err && storvsc_drain(dev, STORVSC_WAIT_DRAIN))
+		return SUCCESS;
+	if (READ_ONCE(dev->gone))
+		return SUCCESS;		/* commands fail by themselves */
+
+	dev_warn(&dev->hv->device,
+		 "commands got lost at the host (%d): opening the channels anew\n",
+		 err);
+	storvsc_offline(dev, DID_RESET);
+	return storvsc_online(dev) ? FAILED : SUCCESS;
+}
