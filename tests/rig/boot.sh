@@ -23,10 +23,21 @@ cache_dir
 # Nothing from the machine for so long means that it is dead.
 SILENCE=90
 
-exec 8>"$CACHE/rig.lock"
-if ! flock -n 8; then
+# One rig at a time, or RIG_SLOTS of them where there is room for more.
+take_slot() {
+	slot=0
+	while [ "$slot" -lt "${RIG_SLOTS:-1}" ]; do
+		slot=$((slot + 1))
+		exec 8>>"$CACHE/rig.lock.$slot"
+		flock -n 8 && return 0
+	done
+	return 1
+}
+if ! take_slot; then
 	echo "note waiting for another run of the rig"
-	flock 8
+	until take_slot; do
+		sleep 1
+	done
 fi
 if [ -n "${RIG_EXTRA_LOCK:-}" ]; then
 	exec 7>>"$RIG_EXTRA_LOCK"

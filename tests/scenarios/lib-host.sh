@@ -74,7 +74,7 @@ at_most() {
 
 # hv COMMAND...: give the stand-in host a command on its control socket
 hv() {
-	hvctl "$CTL" "$@"
+	hvctl "$CTL" "$*"
 }
 
 # counter NAME: a counter of the host, 0 if it never counted
