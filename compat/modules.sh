@@ -271,10 +271,10 @@ build_modules() {
 	[ -f "$1" ] || die "the build for $krel made no module"
 	# Old objects of a module that is no longer built stay behind.
 	for ko in $(sed -e 's/\.o$/.ko/' -e 's,.*/,,' "$sdir/modules.order"); do
-		cp "$sdir/$ko" "$out/$ko.new" && mv "$out/$ko.new" "$out/$ko" || {
+		if ! cp "$sdir/$ko" "$out/$ko.new" || ! mv "$out/$ko.new" "$out/$ko"; then
 			rm -f "$out"/*.ko
 			die "cannot write to $out"
-		}
+		fi
 	done
 	cp "$sdir/Module.symvers" "$out/Module.symvers" || die "cannot write to $out"
 }
