@@ -17,6 +17,7 @@
 #define MISSED_NS 1000000000ull	/* a signal that is this late will not come */
 
 struct channel_head channel_list = TAILQ_HEAD_INITIALIZER(channel_list);
+static struct channel_head dead_list = TAILQ_HEAD_INITIALIZER(dead_list);
 static pthread_cond_t all_closed = PTHREAD_COND_INITIALIZER;
 
 static void sleep_us(unsigned int us)
@@ -736,6 +737,7 @@ struct channel *channel_new(struct device *d, unsigned int subindex)
 void channel_forget(struct channel *c)
 {
 	TAILQ_REMOVE(&channel_list, c, link);
+	TAILQ_INSERT_TAIL(&dead_list, c, link);
 	c->dead = true;
 	if (c->dev->primary == c)
 		c->dev->primary = NULL;

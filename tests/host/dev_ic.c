@@ -144,7 +144,6 @@ static bool negotiate_reply(struct ic *ic, const struct ic_head *h, const u8 *bo
 	}
 	memcpy(ic->fw, w + 4, 4);
 	memcpy(ic->ver, w + 6, 4);
-	ic->agreed = true;
 	ic->negotiate_at = 0;
 	ic->negotiations++;
 	trace("dev", "%s: agreed framework %u.%u version %u.%u", ic->dev->name, ic->fw[0], ic->fw[1],
@@ -193,8 +192,14 @@ void ic_packet(struct channel *c, struct packet *p)
 		check_failed("ic_type", "%s: message type %u", ic->dev->name, h.type);
 	}
 	pthread_mutex_unlock(&ic->lock);
-	if (ready && ic->kind->ready)
-		ic->kind->ready(ic);
+	if (ready) {
+		/* before the service's tick may see it */
+		if (ic->kind->ready)
+			ic->kind->ready(ic);
+		pthread_mutex_lock(&ic->lock);
+		ic->agreed = ic->chan && !ic->negotiate_at;
+		pthread_mutex_unlock(&ic->lock);
+	}
 	if (mine) {
 		trace("dev", "%s: reply status %#x", ic->dev->name, h.status);
 		if (ic->kind->reply)

@@ -678,13 +678,13 @@ static int stor_init(struct device *d, const char *args)
 static const struct device_ops scsi_ops = {
 	.name = "scsi",
 	.type = { { 0xd9, 0x63, 0x61, 0xba, 0xa1, 0x04, 0x29, 0x4d, 0xb6, 0x05, 0x72, 0xe2, 0xff, 0xb1, 0xdc, 0x7f } },
-	.init = stor_init, .close = stor_close, .packet = stor_packet, .command = stor_command,
+	.many = true, .init = stor_init, .close = stor_close, .packet = stor_packet, .command = stor_command,
 };
 
 static const struct device_ops ide_ops = {
 	.name = "ide",
 	.type = { { 0x32, 0x26, 0x41, 0x32, 0xcb, 0x86, 0xa2, 0x44, 0x9b, 0x5c, 0x50, 0xd1, 0x41, 0x73, 0x54, 0xf5 } },
-	.init = stor_init, .close = stor_close, .packet = stor_packet, .command = stor_command,
+	.many = true, .init = stor_init, .close = stor_close, .packet = stor_packet, .command = stor_command,
 };
 
 __attribute__((constructor)) static void stor_register(void)

@@ -35,7 +35,10 @@ static void default_name(struct device *d)
 {
 	unsigned int n;
 
-	snprintf(d->name, sizeof(d->name), "%s", d->ops->name);
+	if (d->ops->many)
+		snprintf(d->name, sizeof(d->name), "%.20s0", d->ops->name);
+	else
+		snprintf(d->name, sizeof(d->name), "%s", d->ops->name);
 	for (n = 1; device_find(d->name); n++)
 		snprintf(d->name, sizeof(d->name), "%.20s%u", d->ops->name, n);
 }

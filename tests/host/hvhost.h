@@ -138,6 +138,7 @@ struct device_ops {
 	const char *name;			/* "scsi", "heartbeat", ... */
 	struct guid type;
 	bool pipe;				/* message pipe device */
+	bool many;				/* instances are numbered: scsi0, scsi1 */
 	int (*init)(struct device *d, const char *args);	/* parse "-device name,key=value,..."; 0 or -1 after printing one sentence */
 	void (*open)(struct channel *c);	/* after the OPEN answer was queued; lock held */
 	void (*close)(struct channel *c);	/* no more packets will come; service threads of the channel are stopped; lock held */

@@ -108,7 +108,6 @@ enum ring_result ring_read_packet(struct ring *r, u8 **buf, u32 *cap, u32 *len,
 	if (trailer >> 32 != read)
 		*why = "packet_trailer";
 
-	free_before = ring_free(r->size, write, read);
 	r->own = (read + total + 8) % r->size;
 	if (!r->index_forged)
 		ring_set(r, RING_READ, r->own);
@@ -119,7 +118,9 @@ enum ring_result ring_read_packet(struct ring *r, u8 **buf, u32 *cap, u32 *len,
 		if (pending) {
 			write = ring_get(r, RING_WRITE);
 			if (write < r->size) {
+				/* the writer may have gone on since: both from one look */
 				free_after = ring_free(r->size, write, r->own);
+				free_before = free_after - (total + 8);
 				*signal = free_before <= pending && free_after > pending;
 			}
 		}

@@ -347,7 +347,8 @@ static void release(struct channel *c)
 	}
 	check_relid_released(c->relid);
 	channel_forget(c);
-	device_offer_if_due(c->dev);
+	if (c->rescinded)
+		device_offer_if_due(c->dev);
 }
 
 static void do_released(const struct m_relid *m)
