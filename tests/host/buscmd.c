@@ -367,17 +367,17 @@ static int cmd_bus(int argc, char **argv, char *out, size_t outlen)
 
 void bus_commands_init(void)
 {
-	ctl_register("devices", "devices: all devices and their state", cmd_devices);
-	ctl_register("channels", "channels: all channels, ring indices and counts", cmd_channels);
-	ctl_register("offer", "offer NAME [now]: offer a device, once its old channel is given back", cmd_offer);
-	ctl_register("rescind", "rescind NAME[:SUB]: take a device or one subchannel away", cmd_rescind);
-	ctl_register("dev", "dev NAME WORDS...: a command of the device; also: service US, trace on|off", cmd_dev);
-	ctl_register("send-raw", "send-raw TYPE|full HEX: any control message to the guest", cmd_send_raw);
-	ctl_register("send-synic", "send-synic TYPE HEX: a SynIC message of any type in VMBus's slot", cmd_send_synic);
-	ctl_register("packet", "packet NAME TYPE ID HEX|- [flags= off8= len8= count=]: any packet into a down ring", cmd_packet);
-	ctl_register("rawring", "rawring NAME HEX: bytes into a down ring, no descriptor or trailer", cmd_rawring);
-	ctl_register("index", "index NAME write|read|mask|pending|features VALUE|restore: forge ring fields", cmd_index);
-	ctl_register("signal", "signal NAME | signal flag VP FLAG: an interrupt with nothing to read", cmd_signal);
-	ctl_register("fault", "fault NAME dup|drop|wrong-id|zero-id|short|empty COUNT: next completions go wrong", cmd_fault);
-	ctl_register("bus", "bus | bus max-version X.Y | bus features MASK | bus state N: the connection", cmd_bus);
+	ctl_register("devices", ": all devices and their state", cmd_devices);
+	ctl_register("channels", ": all channels, ring indices and counts", cmd_channels);
+	ctl_register("offer", "NAME [now]: offer a device, once its old channel is given back", cmd_offer);
+	ctl_register("rescind", "NAME[:SUB]: take a device or one subchannel away", cmd_rescind);
+	ctl_register("dev", "NAME WORDS...: a command of the device; also: service US, trace on|off", cmd_dev);
+	ctl_register("send-raw", "TYPE|full HEX: any control message to the guest", cmd_send_raw);
+	ctl_register("send-synic", "TYPE HEX: a SynIC message of any type in VMBus's slot", cmd_send_synic);
+	ctl_register("packet", "NAME TYPE ID HEX|- [flags= off8= len8= count=]: any packet into a down ring", cmd_packet);
+	ctl_register("rawring", "NAME HEX: bytes into a down ring, no descriptor or trailer", cmd_rawring);
+	ctl_register("index", "NAME write|read|mask|pending|features VALUE|restore: forge ring fields", cmd_index);
+	ctl_register("signal", "NAME | signal flag VP FLAG: an interrupt with nothing to read", cmd_signal);
+	ctl_register("fault", "NAME dup|drop|wrong-id|zero-id|short|empty COUNT: next completions go wrong", cmd_fault);
+	ctl_register("bus", "| bus max-version X.Y | bus features MASK | bus state N: the connection", cmd_bus);
 }

@@ -191,6 +191,6 @@ usage:
 
 void fault_init(void)
 {
-	ctl_register("msg", "msg drop|dup|in-drop|delay|short|long|corrupt TYPE COUNT [ARG...]: faults for the next control messages",
+	ctl_register("msg", "drop|dup|in-drop|delay|short|long|corrupt TYPE COUNT [ARG...]: faults for the next control messages",
 		     cmd_msg);
 }
