@@ -91,6 +91,13 @@ static void chan_reap(struct storvsc_chan *c, int host_byte)
 	}
 }
 
+/* Close a channel and finish what it carried. The map is without it. */
+static void chan_close(struct storvsc_chan *c, int host_byte)
+{
+	vmbus_close(c->chan);
+	chan_reap(c, host_byte);
+}
+
 /*
  * A subchannel alone is rescinded: its commands are sent again elsewhere.
  * Callers hold no lock; a second call finds nothing.
@@ -111,9 +118,7 @@ static void sub_rescinded(struct vmbus_channel *chan, void *context)
 	}
 	if (c) {
 		remap(dev);
-		vmbus_channel_quiesce(chan);
-		vmbus_close(chan);
-		chan_reap(c, DID_REQUEUE);
+		chan_close(c, DID_REQUEUE);
 		kfree(c);
 	}
 	mutex_unlock(&dev->topology);
@@ -125,6 +130,11 @@ static void sub_offered(struct vmbus_channel *chan, void *context)
 	struct storvsc_chan *c = NULL;
 	int err = 0;
 
+	/*
+	 * Before the channel is used, and not under the lock, which the
+	 * callback takes.
+	 */
+	vmbus_set_chn_rescind_callback(chan, sub_rescinded, dev);
 	mutex_lock(&dev->topology);
 	/* More than asked for stay closed. */
 	if (dev->online && !dev->gone && dev->nchans < dev->room) {
@@ -139,16 +149,11 @@ static void sub_offered(struct vmbus_channel *chan, void *context)
 		}
 	}
 	mutex_unlock(&dev->topology);
-
-	if (err)
+	if (!c)
+		vmbus_set_chn_rescind_callback(chan, NULL, NULL);
+	if (err && err != -ENODEV)
 		dev_warn(&dev->hv->device, "cannot open subchannel %u: %d\n",
 			 vmbus_channel_subindex(chan), err);
-	if (!c)
-		return;
-	/* Not under the lock, which the callback takes. */
-	vmbus_set_chn_rescind_callback(chan, sub_rescinded, dev);
-	if (vmbus_channel_rescinded(chan))
-		sub_rescinded(chan, dev);
 }
 
 /* The primary channel: everything ends. */
@@ -229,19 +234,19 @@ void storvsc_offline(struct storvsc_dev *dev, int host_byte)
 	n = dev->nchans;
 	dev->nchans = 0;
 	remap(dev);
-	for (i = 0; i < n; i++)
-		vmbus_channel_quiesce(dev->chans[i]->chan);
-	/* Closes the subchannels first. */
-	vmbus_close(dev->primary.chan);
-	for (i = 0; i < n; i++)
-		chan_reap(dev->chans[i], host_byte);
 	mutex_unlock(&dev->topology);
 
-	/* Not under the lock, which a running callback may wait for. */
+	/*
+	 * From here on dev->chans is ours: nobody adds while we are offline.
+	 * Not under the lock, which a callback that is waited for may take.
+	 * Subchannels first: closing the primary gives up their pointers.
+	 */
 	for (i = 1; i < n; i++) {
 		c = dev->chans[i];
-		vmbus_set_chn_rescind_callback(c->chan, NULL, NULL);
 		dev->chans[i] = NULL;
+		vmbus_set_chn_rescind_callback(c->chan, NULL, NULL);
+		chan_close(c, host_byte);
 		kfree(c);
 	}
+	chan_close(&dev->primary, host_byte);
 }
