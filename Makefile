@@ -46,7 +46,7 @@ modules:
 		KDIR=/lib/modules/$$KREL/build; \
 	fi; \
 	HV_KDIR="$$KDIR" HV_KNAME="$$KREL" HV_OUT_ROOT="$(BUILD)" \
-	HV_CC="$(if $(filter command environment,$(origin CC)),$(CC))" \
+	HV_CC="$(if $(filter command environment,$(origin CC)),$(strip $(CC)))" \
 	HV_KFLAGS="$$KMAKEFLAGS $(KMAKEFLAGS)" HV_WERROR="$(WERROR)" \
 	HV_MODULES="$(MODULES)" HV_FORCE="$(FORCE_BUILD)" sh compat/modules.sh
 
