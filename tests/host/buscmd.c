@@ -322,9 +322,9 @@ static int cmd_fault(int argc, char **argv, char *out, size_t outlen)
 
 	if (argc != 4)
 		return say(out, outlen, -1, "usage: fault NAME dup|drop|wrong-id|zero-id|short|empty COUNT");
-	c = open_channel(argv[1], out, outlen);
+	c = channel_by_name(argv[1]);	/* need not be open: the first answers may be meant */
 	if (!c)
-		return -1;
+		return say(out, outlen, -1, "no channel %s", argv[1]);
 	for (i = 0; i < CF_COUNT; i++) {
 		if (strcmp(argv[2], word[i]))
 			continue;

@@ -529,6 +529,8 @@ static void *reader(void *arg)
 	}
 	pthread_mutex_lock(&c->work_lock);
 	c->work_stop = true;
+	if (c->queued)
+		trace("dev", "%s: closed with %u requests waiting", c->name, c->queued);
 	while (!STAILQ_EMPTY(&c->work)) {
 		struct work *w = STAILQ_FIRST(&c->work);
 
@@ -645,7 +647,6 @@ u32 channel_open(struct channel *c, const struct m_open *m)
 	c->signal_credit = 1;	/* a fresh ring is empty and not masked */
 	c->idle_since_nonempty = c->backlog_ready_since = 0;
 	c->queued = 0;
-	memset(c->comp_fault, 0, sizeof(c->comp_fault));
 	c->state = CH_OPEN;
 	pthread_mutex_lock(&c->down_lock);
 	c->down_open = true;

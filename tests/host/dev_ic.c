@@ -228,9 +228,11 @@ void ic_close(struct channel *c)
 	struct ic *ic = channel_device(c)->priv;
 
 	pthread_mutex_lock(&ic->lock);
-	ic->chan = NULL;
-	ic->agreed = false;
-	ic->negotiate_at = 0;
+	if (ic->chan == c) {	/* else the device was offered anew meanwhile */
+		ic->chan = NULL;
+		ic->agreed = false;
+		ic->negotiate_at = 0;
+	}
 	pthread_mutex_unlock(&ic->lock);
 }
 

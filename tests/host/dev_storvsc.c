@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bus.h"
 #include "scsi.h"
-#include "vmbus_wire.h"
 
 #define MAX_LUNS	64
 
@@ -16,6 +16,13 @@ struct stor_fault {
 	unsigned int count;
 	int opcode;			/* -1: any read or write */
 	u8 srb, scsi, key, asc, ascq;
+};
+
+struct stor_damage {			/* bytes to overwrite in the next answers */
+	unsigned int count, offset;
+	int operation;			/* -1: any */
+	int nbytes;
+	u8 bytes[64];
 };
 
 struct held {
@@ -37,6 +44,7 @@ struct stor {
 	unsigned int vstor;		/* agreed version, 0: none */
 	bool begun, ready;
 	struct stor_fault fault;
+	struct stor_damage damage;
 	unsigned int drop;
 	bool hold;
 	STAILQ_HEAD(, held) held;
@@ -107,10 +115,16 @@ static void announce(struct stor *s, u32 operation)
 
 static void answer(struct stor *s, struct channel *c, u64 trans_id, struct vst_packet *v, u32 len)
 {
+	u32 op = v->operation;
 	struct held *h;
 
 	v->operation = VST_COMPLETE;
 	pthread_mutex_lock(&s->lock);
+	if (s->damage.count && (s->damage.operation < 0 || (u32)s->damage.operation == op)) {
+		s->damage.count--;
+		memcpy((u8 *)v + s->damage.offset, s->damage.bytes, s->damage.nbytes);
+		trace("dev", "%s: answer to operation %u damaged as ordered", s->dev->name, op);
+	}
 	if (s->hold) {
 		h = calloc(1, sizeof(*h));
 		if (!h)
@@ -396,7 +410,7 @@ static void stor_close(struct channel *c)
 		s->nheld--;
 		free(h);
 	}
-	if (!channel_subindex(c)) {
+	if (!channel_subindex(c) && (!s->dev->primary || s->dev->primary == c)) {
 		s->begun = s->ready = false;
 		s->vstor = 0;
 	}
@@ -475,6 +489,25 @@ static int cmd_fail(struct stor *s, int argc, char **argv, bool op)
 	}
 	pthread_mutex_lock(&s->lock);
 	s->fault = f;
+	pthread_mutex_unlock(&s->lock);
+	return 0;
+}
+
+/* damage OPERATION|any COUNT OFFSET HEX */
+static int cmd_damage(struct stor *s, char **argv, char *out, size_t outlen)
+{
+	struct stor_damage d = { 0 };
+
+	d.operation = strcmp(argv[1], "any") ? (int)strtol(argv[1], NULL, 0) : -1;
+	d.count = strtoul(argv[2], NULL, 0);
+	d.offset = strtoul(argv[3], NULL, 0);
+	d.nbytes = hex_parse(argv[4], d.bytes, sizeof(d.bytes));
+	if (d.nbytes < 0 || d.offset + d.nbytes > sizeof(struct vst_packet)) {
+		snprintf(out, outlen, "bad bytes, or beyond the packet's 64");
+		return -1;
+	}
+	pthread_mutex_lock(&s->lock);
+	s->damage = d;
 	pthread_mutex_unlock(&s->lock);
 	return 0;
 }
@@ -566,6 +599,8 @@ static int stor_command(struct device *d, int argc, char **argv, char *out, size
 		return 0;
 	if (!strcmp(w, "failop") && !cmd_fail(s, argc, argv, true))
 		return 0;
+	if (!strcmp(w, "damage") && argc == 5)
+		return cmd_damage(s, argv, out, outlen);
 	if (!strcmp(w, "hold") && argc == 1) {
 		s->hold = true;
 		return 0;
@@ -591,7 +626,7 @@ static int stor_command(struct device *d, int argc, char **argv, char *out, size
 		return 0;
 	}
 	if (!out[0])
-		snprintf(out, outlen, "usage: stats | addlun N disk=SPEC [ro] | rmlun N [quiet] | resize N SIZE | attention N ASC ASCQ | announce OPERATION | fail COUNT SRB [SCSI KEY ASC ASCQ] | failop OPCODE COUNT SRB [SCSI KEY ASC ASCQ] | hold | release | drop-completion COUNT | checksum N");
+		snprintf(out, outlen, "usage: stats | addlun N disk=SPEC [ro] | rmlun N [quiet] | resize N SIZE | attention N ASC ASCQ | announce OPERATION | fail COUNT SRB [SCSI KEY ASC ASCQ] | failop OPCODE COUNT SRB [SCSI KEY ASC ASCQ] | damage OPERATION|any COUNT OFFSET HEX | hold | release | drop-completion COUNT | checksum N");
 	return -1;
 }
 
