@@ -70,7 +70,7 @@ total=$(wc -l <"$W/list")
 mkdir "$W/bin"
 HOSTBIN=${HVHOST_DIR:-$TOP/build/host}
 if [ -z "${HVHOST_DIR:-}" ]; then
-	make -s -C "$TESTS/host" >"$W/host.log" 2>&1 || {
+	flock "$TOP/build/host.lock" make -s -C "$TESTS/host" >"$W/host.log" 2>&1 || {
 		tail -n 20 "$W/host.log" >&2
 		die "the stand-in host does not build"
 	}
@@ -114,7 +114,8 @@ prepare_run() {
 	job=$W/$1
 	mkdir "$job"
 	timeout=$(header "$file" timeout)
-	timeout=$((${timeout:-60} * ${RIG_SLOW:-1}))
+	# Limits are for hangs, not for slow days.
+	timeout=$((${timeout:-60} * 2 * ${RIG_SLOTS:-1}))
 	mem=$(header "$file" mem)
 	SMP=$(header "$file" smp)
 	guest_build "$job" "$file"
