@@ -55,7 +55,8 @@ enum vmbus_conn_state {
  * @topology: protects @channels, the subchannel lists and target_cpu
  * @channels: every channel, primary and sub
  * @relid: channel of each relid; readers use RCU, writers hold @topology
- * @removed: woken whenever a channel left @channels
+ * @removed: woken whenever a channel was rescinded or left @channels
+ * @removals: counts these occasions
  * @all_offers: the host said that all offers were delivered
  * @ctrl_wq: offers and rescinds, in the order of arrival; never waits
  * @add_wq: registration of devices and subchannels, waits for the host
@@ -75,6 +76,7 @@ struct vmbus_connection {
 	struct list_head channels;
 	struct vmbus_channel *relid[VMBUS_MAX_CHANNELS];
 	wait_queue_head_t removed;
+	atomic_t removals;
 	struct completion all_offers;
 	struct workqueue_struct *ctrl_wq;
 	struct workqueue_struct *add_wq;
@@ -176,6 +178,7 @@ enum vmbus_chan_state {			/* numbers shown in sysfs */
  * @target_cpu: CPU that gets the interrupts; written under conn.topology
  * @cpu_chosen: @target_cpu is decided
  * @rescinded: the host took the channel away; never reset
+ * @by_host: it was the host that took it away
  * @announced: the subchannel was handed to the driver
  * @monitored: signals go through the monitor page
  * @low_latency: never through the monitor page
@@ -209,6 +212,7 @@ struct vmbus_channel {
 	unsigned int target_cpu;
 	bool cpu_chosen;
 	bool rescinded;
+	bool by_host;
 	bool announced;
 	bool monitored;
 	bool low_latency;
@@ -252,7 +256,7 @@ struct vmbus_channel {
 
 	/* statistics, each with one writer at a time */
 	u64 interrupts;			/* signals received */
-	u64 events;			/* callbacks run */
+	atomic64_t sig_events;		/* hypercalls to signal the host */
 	u64 intr_in_full;		/* signals sent because the host was blocked */
 	u64 intr_out_empty;		/* signals sent because the ring was empty */
 };
@@ -292,11 +296,14 @@ void vmbus_signal(struct vmbus_channel *chan);
 int vmbus_chan_move(struct vmbus_channel *chan, unsigned int cpu);
 /* CPU is going away: move what is bound to it; CPU-hotplug context. */
 int vmbus_chan_leave_cpu(unsigned int cpu);
+/* Look into every ring: a signal may have been lost. */
+void vmbus_chan_resched_all(void);
 
 /* Remove every device and channel (module exit); may sleep. */
 void vmbus_chan_remove_all(void);
 /* Hibernation: forget the relids; afterwards match the new offers. */
 int vmbus_chan_suspend_all(void);
+void vmbus_chan_forget_relids(void);
 void vmbus_chan_drop_unmatched(void);
 bool vmbus_chan_all_matched(void);
 
@@ -324,16 +331,15 @@ const struct vmbus_class *vmbus_class_find(const struct vmbus_offer *offer);
 unsigned int vmbus_choose_cpu(struct vmbus_channel *chan,
 			      const struct cpumask *allowed);
 
-/* -------- gpadl.c -------- */
-
-u64 vmbus_virt_to_pfn(const void *addr);
-
 /* -------- bus.c, sysfs.c -------- */
 
-extern const struct bus_type vmbus_bus;
+extern struct bus_type vmbus_bus;
 extern const struct attribute_group *vmbus_dev_groups[];
 extern const struct attribute_group *vmbus_drv_groups[];
 extern const struct attribute_group *vmbus_bus_groups[];
+
+/* -1: any driver may bind @dev; else whether that is the one called @name. */
+int vmbus_override_matches(struct hv_device *dev, const char *name);
 
 struct hv_device *vmbus_device_create(struct vmbus_channel *chan);
 int vmbus_device_add(struct hv_device *dev);
@@ -343,6 +349,8 @@ void vmbus_device_remove(struct hv_device *dev);
 void vmbus_sysfs_add_channels(struct hv_device *dev);
 void vmbus_sysfs_del_channel(struct vmbus_channel *chan);
 void vmbus_sysfs_del_device(struct hv_device *dev);
+/* The relid has changed (hibernation). */
+void vmbus_sysfs_rename_channel(struct vmbus_channel *chan);
 
 /* -------- monitor.c -------- */
 
@@ -352,19 +360,25 @@ u32 vmbus_monitor_pending(const struct vmbus_channel *chan, unsigned int page);
 u32 vmbus_monitor_latency(const struct vmbus_channel *chan, unsigned int page);
 u32 vmbus_monitor_conn_id(const struct vmbus_channel *chan, unsigned int page);
 
-/* -------- mmio.c, acpi.c -------- */
+/* -------- acpi.c -------- */
 
 /* Find the VMBUS device and its address windows; 0 or -ENODEV. */
 int vmbus_acpi_init(void);
 void vmbus_acpi_exit(void);
 struct device *vmbus_root_device(void);
-int vmbus_acpi_irq(void);
+int vmbus_acpi_irq(void);		/* 0 = none */
+
+/* -------- mmio.c -------- */
 
 void vmbus_mmio_add_window(u64 start, u64 size);
 void vmbus_mmio_init(void);		/* after the windows are known */
 void vmbus_mmio_exit(void);
 
-/* Bus-wide power management, called for the VMBUS device (bus.c). */
+/* -------- pm.c -------- */
+
+/* Power management of the VMBUS device, hence of the whole bus. */
 extern const struct dev_pm_ops vmbus_root_pm;
+int vmbus_pm_init(void);
+void vmbus_pm_exit(void);
 
 #endif /* VMBUS_PRIV_H */

@@ -58,4 +58,19 @@
 	}
 #endif
 
+/* fn: ssize_t (const struct bus_type *, char *), of struct bus_attribute */
+#if HVC_BUS_ATTR_SHOW_TAKES_CONST_BUS
+#define DEFINE_BUS_ATTR_SHOW(op, fn)					\
+	static ssize_t op(const struct bus_type *bus, char *buf)	\
+	{								\
+		return fn(bus, buf);					\
+	}
+#else
+#define DEFINE_BUS_ATTR_SHOW(op, fn)					\
+	static ssize_t op(struct bus_type *bus, char *buf)		\
+	{								\
+		return fn(bus, buf);					\
+	}
+#endif
+
 #endif /* HVC_LINUX_DEVICE_H */

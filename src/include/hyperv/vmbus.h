@@ -13,8 +13,8 @@
  *    vmbus_flush(): one signal for a batch.
  *
  * Context: functions marked "may sleep" need process context and no spinlock.
- * A channel callback runs in softirq context on the channel's target CPU,
- * never twice at the same time for one channel.
+ * A channel callback runs in softirq context, as a rule on the channel's target
+ * CPU, never twice at the same time for one channel.
  */
 #ifndef HYPERV_VMBUS_H
 #define HYPERV_VMBUS_H
@@ -29,7 +29,59 @@
 #include <linux/uuid.h>
 #include <hyperv/vmbus_proto.h>
 
+struct kset;
 struct vmbus_channel;
+
+/* -------- classes of devices (protocol 3), for id tables -------- */
+
+#define HV_NIC_GUID \
+	.guid = GUID_INIT(0xf8615163, 0xdf3e, 0x46c5, 0x91, 0x3f, \
+			  0xf2, 0xd2, 0xf9, 0x65, 0xed, 0x0e)
+#define HV_IDE_GUID \
+	.guid = GUID_INIT(0x32412632, 0x86cb, 0x44a2, 0x9b, 0x5c, \
+			  0x50, 0xd1, 0x41, 0x73, 0x54, 0xf5)
+#define HV_SCSI_GUID \
+	.guid = GUID_INIT(0xba6163d9, 0x04a1, 0x4d29, 0xb6, 0x05, \
+			  0x72, 0xe2, 0xff, 0xb1, 0xdc, 0x7f)
+#define HV_SYNTHFC_GUID \
+	.guid = GUID_INIT(0x2f9bcc4a, 0x0069, 0x4af3, 0xb7, 0x6b, \
+			  0x6f, 0xd0, 0xbe, 0x52, 0x8c, 0xda)
+#define HV_ND_GUID \
+	.guid = GUID_INIT(0x8c2eaf3d, 0x32a7, 0x4b09, 0xab, 0x99, \
+			  0xbd, 0x1f, 0x1c, 0x86, 0xb5, 0x01)
+#define HV_PCIE_GUID \
+	.guid = GUID_INIT(0x44c4f61d, 0x4444, 0x4400, 0x9d, 0x52, \
+			  0x80, 0x2e, 0x27, 0xed, 0xe1, 0x9f)
+#define HV_SHUTDOWN_GUID \
+	.guid = GUID_INIT(0x0e0b6031, 0x5213, 0x4934, 0x81, 0x8b, \
+			  0x38, 0xd9, 0x0c, 0xed, 0x39, 0xdb)
+#define HV_TS_GUID \
+	.guid = GUID_INIT(0x9527e630, 0xd0ae, 0x497b, 0xad, 0xce, \
+			  0xe8, 0x0a, 0xb0, 0x17, 0x5c, 0xaf)
+#define HV_HEART_BEAT_GUID \
+	.guid = GUID_INIT(0x57164f39, 0x9115, 0x4e78, 0xab, 0x55, \
+			  0x38, 0x2f, 0x3b, 0xd5, 0x42, 0x2d)
+#define HV_KVP_GUID \
+	.guid = GUID_INIT(0xa9a0f4e7, 0x5a45, 0x4d96, 0xb8, 0x27, \
+			  0x8a, 0x84, 0x1e, 0x8c, 0x03, 0xe6)
+#define HV_VSS_GUID \
+	.guid = GUID_INIT(0x35fa2e29, 0xea23, 0x4236, 0x96, 0xae, \
+			  0x3a, 0x6e, 0xba, 0xcb, 0xa4, 0x40)
+#define HV_FCOPY_GUID \
+	.guid = GUID_INIT(0x34d14be3, 0xdee4, 0x41c8, 0x9a, 0xe7, \
+			  0x6b, 0x17, 0x49, 0x77, 0xc1, 0x92)
+#define HV_DM_GUID \
+	.guid = GUID_INIT(0x525074dc, 0x8985, 0x46e2, 0x80, 0x57, \
+			  0xa3, 0x07, 0xdc, 0x18, 0xa5, 0x02)
+#define HV_SYNTHVID_GUID \
+	.guid = GUID_INIT(0xda0a7802, 0xe377, 0x4aac, 0x8e, 0x77, \
+			  0x05, 0x58, 0xeb, 0x10, 0x73, 0xf8)
+#define HV_MOUSE_GUID \
+	.guid = GUID_INIT(0xcfa8b69e, 0x5b4a, 0x4cc0, 0xb9, 0x8b, \
+			  0x8b, 0xa1, 0xa1, 0xf3, 0xf9, 0x5a)
+#define HV_KBD_GUID \
+	.guid = GUID_INIT(0xf912ad6d, 0x2b17, 0x48ea, 0xbd, 0x65, \
+			  0xf9, 0x27, 0xa6, 0x1c, 0x76, 0x84)
 
 /* -------- devices and drivers -------- */
 
@@ -39,9 +91,11 @@ struct vmbus_channel;
  * @dev_type: class GUID
  * @dev_instance: instance GUID
  * @vendor_id: always 0x1414 (Microsoft)
- * @device_id: number of the device class, 0 when unknown
+ * @device_id: number of the device class as in-tree shows it, 16 when unknown
  * @channel: primary channel; valid from before probe until after remove
- * @driver_override: set by sysfs; protected by device_lock()
+ * @dma_parms: limits of DMA mappings, for the driver to set
+ * @channels_kset: channels/ in sysfs; private to the bus
+ * @driver_override: the only driver that may bind, set by sysfs; private
  */
 struct hv_device {
 	struct device device;
@@ -50,15 +104,20 @@ struct hv_device {
 	u16 vendor_id;
 	u16 device_id;
 	struct vmbus_channel *channel;
-	const char *driver_override;
+	struct device_dma_parameters dma_parms;
+	struct kset *channels_kset;
+	char *driver_override;
 };
 
 /**
  * struct hv_driver - a driver of VMBus devices
  * @name: driver name in sysfs
- * @id_table: class GUIDs, closed by an all-zero entry
- * @probe: bind; may sleep. The channel is not open yet.
- * @remove: unbind; may sleep; must close the channel. Also called after a
+ * @hvsock: the driver takes sockets of hv_sock, and nothing else
+ * @id_table: class GUIDs, closed by an all-zero entry; NULL with @hvsock
+ * @probe: bind; may sleep. The channel is not open yet; if it is left open
+ *	after an error the bus closes it. @id is valid during the call only, and
+ *	all zero when the driver was chosen by driver_override or for a socket.
+ * @remove: unbind; may sleep; must close the channel (the bus does otherwise). Also called after a
  *	rescind: then sends fail with -ENODEV and waits end early.
  * @shutdown: system goes down; may sleep; optional
  * @suspend: close the channel, keep state for @resume; may sleep; optional
@@ -68,6 +127,7 @@ struct hv_device {
  */
 struct hv_driver {
 	const char *name;
+	bool hvsock;
 	const struct hv_vmbus_device_id *id_table;
 	int (*probe)(struct hv_device *dev,
 		     const struct hv_vmbus_device_id *id);
@@ -150,7 +210,7 @@ void *vmbus_channel_get_drvdata(struct vmbus_channel *chan);
  * @callback: called when packets may be waiting; can run before this returns
  *
  * May sleep. Return: 0, -EINVAL, -ENOMEM, -ENODEV (rescinded), -ETIMEDOUT,
- * -EAGAIN (host refused).
+ * -EAGAIN (host refused), -EBUSY (open already).
  */
 int vmbus_open(struct vmbus_channel *chan, u32 send_size, u32 recv_size,
 	       const void *userdata, u32 userdata_len,
@@ -169,7 +229,13 @@ void vmbus_close(struct vmbus_channel *chan);
 void vmbus_channel_quiesce(struct vmbus_channel *chan);
 void vmbus_channel_unquiesce(struct vmbus_channel *chan);
 
-/* Called from a work item, may sleep, for each subchannel that arrives. */
+/*
+ * Called from a work item, may sleep, once for each subchannel that arrives or
+ * that waits since an earlier life of the driver. The pointer stays valid until
+ * vmbus_close() of the primary returns, whatever the host does. vmbus_close()
+ * of the primary removes the callback and waits until it does not run: do not
+ * hold a lock there that the callback takes.
+ */
 void vmbus_set_sc_create_callback(struct vmbus_channel *primary,
 		void (*cb)(struct vmbus_channel *sub, void *context),
 		void *context);
@@ -319,11 +385,18 @@ struct vmbus_gpadl {
 	u32 size;
 };
 
-/* May sleep. @buffer: page-aligned kernel memory (vmalloc or linear). 0 or -errno. */
+/*
+ * May sleep. @buffer: page-aligned kernel memory (vmalloc or linear), at most
+ * 8190 host pages. 0 or -errno. After an error @gpadl->handle tells: 0, the
+ * memory is free; otherwise the host may still have it and it must be leaked.
+ */
 int vmbus_establish_gpadl(struct vmbus_channel *chan, void *buffer, u32 size,
 			  struct vmbus_gpadl *gpadl);
 /* May sleep. 0: the host let go. Otherwise the caller must leak the memory. */
 int vmbus_teardown_gpadl(struct vmbus_channel *chan, struct vmbus_gpadl *gpadl);
+
+/* Frame number of the host page that holds @addr (vmalloc or linear). Any context. */
+u64 vmbus_virt_to_pfn(const void *addr);
 
 /* -------- MMIO -------- */
 
