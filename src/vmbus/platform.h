@@ -69,8 +69,14 @@ int hv_platform_poll_message(u32 type, unsigned int ms);
 /* Reference counter, 100 ns. Any context. */
 u64 hv_platform_reference_time(void);
 
-/* Crash registers offered? and: report a crash. @text may be NULL. Crash context. */
+/* Are there crash registers to report a panic in? Any context. */
 bool hv_platform_has_crash_regs(void);
+/*
+ * Report a crash (protocol 1.6); crash context. @regs: error code, (filled in
+ * here), instruction pointer, accumulator, stack pointer. @text: the tail of the
+ * log, page-aligned linear memory, @len <= 4096 bytes; or NULL. With a text the
+ * last two registers tell where it is. Confidential machines send no text.
+ */
 void hv_platform_report_crash(const u64 regs[5], const void *text, u32 len);
 
 /*

@@ -27,7 +27,12 @@
 
 #endif
 
-/* A host page, whatever the page size of the guest kernel (protocol 2.5). */
+/*
+ * A host page, whatever the page size of the guest kernel (protocol 2.5). Some
+ * kernels say the same in other words; <asm/mshyperv.h> has to come first.
+ */
+#undef HV_HYP_PAGE_SHIFT
+#undef HV_HYP_PAGE_SIZE
 #define HV_HYP_PAGE_SHIFT	12
 #define HV_HYP_PAGE_SIZE	4096u
 
