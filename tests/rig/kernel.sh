@@ -148,7 +148,7 @@ elfs=$(find "$kbuild/" -type f -perm -100 | while read -r f; do
 	[ "$(dd if="$f" bs=1 skip=1 count=3 2>/dev/null)" = ELF ] && echo "$f"
 done)
 # shellcheck disable=SC2086 # a list of paths without blanks
-if ldd $elfs 2>&1 | grep -q 'not found'; then
+if ldd $elfs 2>&1 | grep -q 'GLIBC_.*not found'; then
 	libsuite=${suites%%,*}
 	libsuite=${libsuite%-backports}
 	libs=libc6
@@ -165,14 +165,10 @@ if ldd $elfs 2>&1 | grep -q 'not found'; then
 		# shellcheck disable=SC2086
 		apt_unpack "$new/libs" $libs
 	) || exit 1
-	ld=
-	for f in lib64/ld-linux-x86-64.so.2 usr/lib64/ld-linux-x86-64.so.2; do
-		[ -e "$new/libs/$f" ] && ld=$f
-	done
-	[ -n "$ld" ] || die "the libc of $libsuite has no loader where one is expected"
-	# The loader's link may be absolute.
-	ldreal=$(readlink -f "$(find "$new/libs" -name ld-linux-x86-64.so.2 -type f | head -n 1)")
-	ldrel=${ldreal#"$new/"}
+	ld=$(find "$new/libs" -type f \( -name 'ld-linux-x86-64.so.2' -o -name 'ld-2.*.so' \) |
+		head -n 1)
+	[ -n "$ld" ] || die "the libc of $libsuite has no loader"
+	ldrel=${ld#"$new/"}
 	libdirs=$final/libs/usr/lib/x86_64-linux-gnu:$final/libs/lib/x86_64-linux-gnu
 	for f in $elfs; do
 		mv "$f" "$f.elf"

@@ -17,7 +17,7 @@ RIG=$(cd "$(dirname "$0")" && pwd)
 # shellcheck disable=SC1091
 . "$RIG/guest.sh"
 
-SCENARIOS=$TESTS/scenarios
+SCENARIOS=${RIG_SCENARIOS:-$TESTS/scenarios}
 RUNS=$TOP/build/run
 
 usage() {
@@ -119,7 +119,7 @@ prepare_run() {
 	mem=$(header "$file" mem)
 	SMP=$(header "$file" smp)
 	guest_build "$job" "$file"
-	cp "$RIG/job.sh" "$SCENARIOS/lib-host.sh" "$job/"
+	cp "$RIG/job.sh" "$TESTS/scenarios/lib-host.sh" "$job/"
 	cp "$file" "$job/scenario.sh"
 	if [ -z "$KFILE" ]; then
 		cp "$KERNEL_IMAGE" "$job/kernel"
@@ -139,7 +139,8 @@ prepare_run() {
 		echo "J_DRIVERS='$DRIVERS'"
 		echo "J_KERNEL='$kpath'"
 		echo "J_HOST='$hostopts $(header "$file" host)'"
-		echo "J_APPEND='console=ttyS0 quiet panic=1 mitigations=off $(header "$file" append)'"
+		# noearly: no scan of 256 absent PCI busses through slow exits
+		echo "J_APPEND='console=ttyS0 quiet panic=1 mitigations=off pci=noearly $(header "$file" append)'"
 		echo "J_MEM='${mem:-512M}'"
 		echo "J_SMP='${SMP:-1}'"
 		echo "J_TIMEOUT='$timeout'"
