@@ -26,10 +26,10 @@
 #include <linux/random.h>
 #include <linux/smp.h>
 #include <linux/string.h>
+#include <asm/cpuid/api.h>
 #include <asm/io.h>
 #include <asm/irq_vectors.h>
 #include <asm/mshyperv.h>
-#include <asm/processor.h>
 #include <clocksource/hyperv_timer.h>
 #include <hyperv/hv_proto.h>
 #include <hyperv/vmbus_proto.h>
@@ -60,6 +60,12 @@ static DEFINE_MUTEX(post_lock);
 static struct hyperv_post_input *post_input;
 /* Used by the one CPU that is alive in a crash. */
 static struct hyperv_post_input *crash_input;
+/*
+ * Type of the last channel message that an interrupt took. In a crash other
+ * CPUs may still run and take the message that hv_platform_poll_message() is
+ * looking for.
+ */
+static u32 last_type;
 
 /* -------- detection -------- */
 
@@ -131,8 +137,11 @@ static void hv_platform_message(struct hyperv_message *msg)
 			hv_platform_eom(msg, type);
 			return;
 		}
+		memset(payload, 0, sizeof(last_type));
 		memcpy(payload, msg->payload, len);
 		hv_platform_eom(msg, type);
+		memcpy(&type, payload, sizeof(type));
+		WRITE_ONCE(last_type, type);
 		hv_client->message(payload, len);
 		return;
 	default:
@@ -407,7 +416,7 @@ int hv_platform_poll_message(u32 type, unsigned int ms)
 				found = true;
 			hv_platform_eom(msg, slot_type);
 		}
-		if (found)
+		if (found || READ_ONCE(last_type) == type)
 			return 0;
 		if (waited >= ms)
 			return -ETIMEDOUT;
