@@ -9,7 +9,6 @@
 
 guest() {
 	diag "panics now"
-	rig_pid=$$
 	is "$(cat /proc/sys/kernel/hyperv_record_panic_msg)" 1 "panic text is recorded by default"
 	sync
 	echo c >/proc/sysrq-trigger

@@ -23,7 +23,7 @@ guest() {
 		else
 			diag "round $i: no disk"
 		fi
-		rmmod hv_storvsc && rmmod hv_utils && rmmod hv_vmbus || diag "round $i: does not unload"
+		unload_all || diag "round $i: does not unload"
 		case $(hv bus) in
 		disconnected*"gpadls 0 "*) clean=$((clean + 1)) ;;
 		*) diag "round $i: $(hv bus)" ;;
@@ -32,3 +32,5 @@ guest() {
 	is "$good" 20 "20 of 20 times the disk came up and could be read"
 	is "$clean" 20 "20 of 20 times nothing was left at the host"
 }
+
+unload_all() { rmmod hv_storvsc && rmmod hv_utils && rmmod hv_vmbus; }
