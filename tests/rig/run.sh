@@ -7,8 +7,10 @@
 #        run.sh -l                                list the scenarios
 # Files of a run: build/run/KERNEL/DRIVERS/NAME/{serial.log,trace.log,result.tap}
 #
-# KERNEL_IMAGE=FILE MODULES=DIR [KERNEL_ARCH=amd64|i386]: another kernel than
+# KERNEL_IMAGE=FILE KERNEL_MODULES=DIR [KERNEL_ARCH=amd64|i386]: another kernel than
 # one of the matrix; DIR is its lib/modules/<release> with modules.dep.
+
+# shellcheck disable=SC2034 # variables for guest.sh
 
 set -u
 RIG=$(cd "$(dirname "$0")" && pwd)
@@ -85,8 +87,8 @@ done
 kernel_of() {
 	if [ -n "${KERNEL_IMAGE:-}" ]; then
 		[ -r "$KERNEL_IMAGE" ] || die "cannot read the kernel image $KERNEL_IMAGE"
-		[ -d "${MODULES:-}" ] || die "MODULES must name the lib/modules/<release> directory that belongs to $KERNEL_IMAGE"
-		KID=$1 KREL=${MODULES##*/} KARCH=${KERNEL_ARCH:-amd64} KMODDIR=$MODULES
+		[ -d "${KERNEL_MODULES:-}" ] || die "KERNEL_MODULES must name the lib/modules/<release> directory that belongs to $KERNEL_IMAGE"
+		KID=$1 KREL=${KERNEL_MODULES##*/} KARCH=${KERNEL_ARCH:-amd64} KMODDIR=$KERNEL_MODULES
 		KFILE=
 		return
 	fi
@@ -130,6 +132,13 @@ prepare_run() {
 	hostopts="-device shutdown -device heartbeat -device timesync"
 	case $(header "$file" ics) in
 	none) hostopts= ;;
+	esac
+	# A guest without synthetic timers uses the local APIC's, which the
+	# kernel beneath serves itself: much faster under emulation.
+	case $(header "$file" stimer) in
+	'') hostopts="-no-stimer $hostopts" ;;
+	direct|message) hostopts="-stimer $(header "$file" stimer) $hostopts" ;;
+	*) die "scenario $2: stimer is 'direct' or 'message'" ;;
 	esac
 	if [ "$(header "$file" root)" = storvsc ]; then
 		hostopts="$hostopts -device scsi,disk=file:\$JOBTMP/root.img"

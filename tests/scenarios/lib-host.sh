@@ -77,9 +77,13 @@ hv() {
 	hvctl "$CTL" "$*"
 }
 
-# counter NAME: a counter of the host, 0 if it never counted
+# counter NAME: a counter of the host, 0 if it never counted; in after() the last state
 counter() {
-	rig_c=$(hv counters "$1" | awk -v n="$1" '$1 == n { print $2 }')
+	if [ -f "$JOB/exit-code" ]; then
+		rig_c=$(awk -v n="$1" '$1 == n { print $2 }' "$JOB/counters.txt")
+	else
+		rig_c=$(hv counters "$1" | awk -v n="$1" '$1 == n { print $2 }')
+	fi
 	echo "${rig_c:-0}"
 }
 
