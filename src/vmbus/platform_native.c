@@ -456,10 +456,13 @@ static void hv_platform_kexec(void)
 {
 	void (*hook)(bool crash) = hv_shutdown_hook;
 
-	/* Order: protocol 2.8. The next kernel finds no timer armed. */
-	hv_stimer_global_cleanup();
+	/*
+	 * Unlike protocol 2.8 UNLOAD comes before the timers go: they bound
+	 * the wait for its answer. The next kernel finds no timer armed.
+	 */
 	if (hook)
 		hook(false);
+	hv_stimer_global_cleanup();
 	/* CPUs that are offline were turned off when they went. */
 	on_each_cpu(hv_platform_synic_off, NULL, 1);
 }
