@@ -421,9 +421,8 @@ bool storvsc_drain(struct storvsc_dev *dev, unsigned long timeout)
  * that still has no answer after that got lost: then the channels are closed,
  * so that its memory is ours again, and opened anew.
  */
-int storvsc_host_reset(struct scsi_cmnd *cmd)
+static int reset(struct storvsc_dev *dev)
 {
-	struct storvsc_dev *dev = shost_priv(cmd->device->host);
 	struct vstor_packet p;
 	int err;
 
@@ -433,13 +432,30 @@ int storvsc_host_reset(struct scsi_cmnd *cmd)
 	err = storvsc_ctl_request(&dev->primary, &p);
 	mutex_unlock(&dev->ctl_lock);
 	if (!err && storvsc_drain(dev, STORVSC_WAIT_DRAIN))
-		return SUCCESS;
+		return 0;
 	if (READ_ONCE(dev->gone))
-		return SUCCESS;		/* commands fail by themselves */
+		return 0;	/* commands fail by themselves */
 
 	dev_warn(&dev->hv->device,
 		 "commands got lost at the host (%d): opening the channels anew\n",
 		 err);
 	storvsc_offline(dev, DID_RESET);
-	return storvsc_online(dev) ? FAILED : SUCCESS;
+	return storvsc_online(dev);
+}
+
+/* Wanted by the error handler; it has stopped all new commands. */
+int storvsc_eh_host_reset(struct scsi_cmnd *cmd)
+{
+	return reset(shost_priv(cmd->device->host)) ? FAILED : SUCCESS;
+}
+
+/* Wanted by the administrator, in the middle of everything. */
+int storvsc_host_reset(struct Scsi_Host *host, int type)
+{
+	int err;
+
+	scsi_block_requests(host);
+	err = reset(shost_priv(host));
+	scsi_unblock_requests(host);
+	return err;
 }

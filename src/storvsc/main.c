@@ -82,7 +82,8 @@ static struct scsi_host_template storvsc_template = {
 	.change_queue_depth = scsi_change_queue_depth,
 	.track_queue_depth = 1,
 	.eh_timed_out = timed_out_op,
-	.eh_host_reset_handler = storvsc_host_reset,
+	.eh_host_reset_handler = storvsc_eh_host_reset,
+	.host_reset = storvsc_host_reset,
 	.this_id = -1,
 	.cmd_per_lun = 2048,
 	/* A page list has no gaps: only its first page begins and only its last ends inside. */

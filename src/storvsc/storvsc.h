@@ -205,7 +205,8 @@ enum scsi_qc_status storvsc_queuecommand(struct Scsi_Host *host,
 					 struct scsi_cmnd *cmd);
 void storvsc_commit_rqs(struct Scsi_Host *host, u16 queue);
 enum scsi_timeout_action storvsc_timed_out(struct scsi_cmnd *cmd);
-int storvsc_host_reset(struct scsi_cmnd *cmd);
+int storvsc_eh_host_reset(struct scsi_cmnd *cmd);
+int storvsc_host_reset(struct Scsi_Host *host, int type);
 void storvsc_finish(struct scsi_cmnd *cmd, int host_byte);
 /* Wait until the host has answered everything. May sleep. False on timeout. */
 bool storvsc_drain(struct storvsc_dev *dev, unsigned long timeout);
