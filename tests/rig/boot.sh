@@ -91,7 +91,7 @@ timeout -k 5 "$total" qemu-system-x86_64 \
 	-nodefaults -no-user-config -no-reboot -display none \
 	-machine q35 -accel tcg,thread=multi,tb-size=512 -cpu max,+svm -smp 2 -m "$mem" \
 	-kernel "$KVMLINUX" -initrd "$initrd" \
-	-append "console=ttyS0 quiet panic=-1 mitigations=off nokaslr" \
+	-append "console=ttyS0 quiet panic=-1 mitigations=off nokaslr tsc=reliable" \
 	-fsdev "local,id=jobs,path=$dir,security_model=none,multidevs=remap" \
 	-device virtio-9p-pci,fsdev=jobs,mount_tag=jobs \
 	-fsdev "local,id=cache,path=$CACHE,security_model=none,readonly=on,multidevs=remap" \
