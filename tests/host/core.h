@@ -103,6 +103,8 @@ void msr_reset(void);
 
 /* ---- synic.c. Lock held. ---- */
 int synic_msr(struct vcpu *v, u32 msr, bool write, u64 *value);
+/* Remove waiting messages of a type whose payload begins with a word. */
+void synic_take_back(int vp, int sint, u32 type, u32 first_word);
 void synic_retry(void);			/* timer thread: deliver what a lost EOM left behind */
 /*
  * A page that the host lays over guest memory while *slot has its enable bit: what was

@@ -77,6 +77,8 @@ int stimer_msr(struct vcpu *v, u32 msr, bool write, u64 *value)
 		*value = count ? t->count : t->config;
 		return 0;
 	}
+	if (!(t->config & CFG_DIRECT))
+		synic_take_back(v->vp, CFG_SINT(t->config), MESSAGE_TIMER, (msr - MSR_STIMER0) / 2);
 	if (!count)
 		return config_write(t, *value);
 	count_write(t, *value);

@@ -188,6 +188,29 @@ int synic_post(int vp, int sint, u32 type, const void *payload, unsigned int len
 }
 
 /*
+ * A timer was stopped or set anew: its message must not come any more once the
+ * guest has seen the register write done, so take back what has not reached the slot.
+ */
+void synic_take_back(int vp, int sint, u32 type, u32 first_word)
+{
+	struct synic *s = synic_of(vp);
+	struct message *m, *next;
+	u32 word;
+
+	if (!s || sint < 0 || sint >= SINTS)
+		return;
+	for (m = STAILQ_FIRST(&s->queue[sint]); m; m = next) {
+		next = STAILQ_NEXT(m, link);
+		memcpy(&word, m->payload, sizeof(word));
+		if (m->type != type || word != first_word)
+			continue;
+		STAILQ_REMOVE(&s->queue[sint], m, message, link);
+		s->queued[sint]--;
+		free(m);
+	}
+}
+
+/*
  * Called about every 10 ms.  A crashing guest may write EOM on another
  * processor than the one whose slot it emptied; do not hang for that, but count it.
  */
