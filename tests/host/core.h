@@ -90,6 +90,8 @@ void cpuid_setup(struct vcpu *v);
 void pio_access(struct vcpu *v, u16 port, bool write, u8 *data, unsigned int size);
 void pio_reset(void);
 void pio_power_button(void);
+void pio_export_counters(void);
+void pio_counters_reset(void);
 void uart_open(void);
 void uart_reset(void);
 bool uart_access(u16 port, bool write, u8 *data);	/* false: not a serial port */

@@ -248,6 +248,20 @@ static void kick_signal(int sig)
 	(void)sig;	/* its only purpose is to interrupt KVM_RUN */
 }
 
+/* KVM moves the guest's clock about when it does not trust the processor's. */
+static void warn_unstable_tsc(void)
+{
+	char name[32] = "";
+	FILE *f = fopen("/sys/devices/system/clocksource/clocksource0/current_clocksource", "r");
+
+	if (!f)
+		return;
+	if (fgets(name, sizeof(name), f) && strncmp(name, "tsc", 3))
+		fprintf(stderr, "hvhost: warning: this machine does not trust its TSC (its clock is %.*s): the guest's"
+			" clocks may jump\n", (int)strcspn(name, "\n"), name);
+	fclose(f);
+}
+
 void kvm_open(void)
 {
 	struct sigaction sa = { .sa_handler = kick_signal };
@@ -281,6 +295,7 @@ void kvm_open(void)
 	if (p->fb_size)
 		slot_init(SLOT_FB, p->fb_base, p->fb_size);
 	tsc_zero = __rdtsc();
+	warn_unstable_tsc();
 }
 
 static void vm_create(void)
@@ -877,6 +892,7 @@ void kvm_export_counters(void)
 		snprintf(name, sizeof(name), "exits.user.%s", exit_names[k]);
 		counter_set(name, kinds[k]);
 	}
+	pio_export_counters();
 	counter_set("exits.user", user);
 	counter_set("exits.total", kvm_exits_total() - kvm_exits_base);
 }
@@ -885,6 +901,7 @@ void kvm_counters_reset(void)
 {
 	int i, k;
 
+	pio_counters_reset();
 	for (i = 0; i < vm.prof.vcpus; i++)
 		for (k = 0; k < EXIT_KINDS; k++)
 			__atomic_store_n(&vcpus[i].exits[k], 0, __ATOMIC_RELAXED);

@@ -24,6 +24,7 @@
 #define PM1_SLEEP_ENABLE (1u << 13)
 #define PM_TIMER_HZ 3579545ull
 
+static u32 port_uses[0x10000];	/* vm.lock */
 static u16 pm_status, pm_enable, pm_control = PM1_SCI_ENABLED;
 static u8 cmos_index, cmos_ram[128];
 
@@ -167,6 +168,7 @@ void pio_access(struct vcpu *v, u16 port, bool write, u8 *data, unsigned int siz
 	u32 value = 0;
 
 	(void)v;
+	port_uses[port]++;
 	if (size == 1 && uart_access(port, write, data))
 		return;
 	if (write) {
@@ -176,4 +178,22 @@ void pio_access(struct vcpu *v, u16 port, bool write, u8 *data, unsigned int siz
 	}
 	value = port_read(port, size);
 	memcpy(data, &value, size);
+}
+
+void pio_export_counters(void)
+{
+	char name[40];
+	u32 port;
+
+	for (port = 0; port < 0x10000; port++) {
+		if (port_uses[port] < 100)
+			continue;	/* only what costs something */
+		snprintf(name, sizeof(name), "exits.port.%#x", port);
+		counter_set(name, port_uses[port]);
+	}
+}
+
+void pio_counters_reset(void)
+{
+	memset(port_uses, 0, sizeof(port_uses));
 }

@@ -29,6 +29,7 @@ static struct timer {
 static pthread_t thread;
 static pthread_cond_t cond;	/* a deadline has changed; used with vm.lock */
 static bool ending;
+static u64 sleeping_until;	/* reference time at which the thread looks at the timers again */
 
 void timer_thread_kick(void)
 {
@@ -41,7 +42,8 @@ static void arm(struct timer *t)
 	if (!(t->config & CFG_ENABLE) || !t->count)
 		return;
 	t->expires = t->config & CFG_PERIODIC ? ref_time() + t->count : t->count;
-	timer_thread_kick();
+	if (t->expires < sleeping_until)
+		timer_thread_kick();
 }
 
 static int config_write(struct timer *t, u64 value)
@@ -140,7 +142,9 @@ static void wait_ns(u64 ns)
 		t.tv_nsec -= 1000000000;
 		t.tv_sec++;
 	}
+	sleeping_until = ref_time() + ns / 100;
 	pthread_cond_timedwait(&cond, &vm.lock, &t);
+	sleeping_until = 0;
 }
 
 static void *timer_loop(void *arg)
