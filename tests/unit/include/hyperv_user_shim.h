@@ -89,27 +89,31 @@ typedef u64 __be64;
  */
 __attribute__((weak)) void shim_on_barrier(void);
 __attribute__((weak)) void shim_on_mb(void);
+__attribute__((weak)) void shim_on_read(void);		/* before each marked load */
+__attribute__((weak)) void shim_on_cmpxchg(void);
+
+#define SHIM_CALL(hook)		((void)((hook) ? (hook)() : (void)0))
 
 static inline void shim_barrier(void)
 {
 	__asm__ __volatile__("" : : : "memory");
-	if (shim_on_barrier)
-		shim_on_barrier();
+	SHIM_CALL(shim_on_barrier);
 	__asm__ __volatile__("" : : : "memory");
 }
 
 static inline void shim_mb(void)
 {
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	if (shim_on_mb)
-		shim_on_mb();
+	SHIM_CALL(shim_on_mb);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
 #define barrier()		shim_barrier()
-#define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
+#define READ_ONCE(x) \
+	(SHIM_CALL(shim_on_read), __atomic_load_n(&(x), __ATOMIC_RELAXED))
 #define WRITE_ONCE(x, v)	__atomic_store_n(&(x), v, __ATOMIC_RELAXED)
-#define smp_load_acquire(p)	__atomic_load_n(p, __ATOMIC_ACQUIRE)
+#define smp_load_acquire(p) \
+	(SHIM_CALL(shim_on_read), __atomic_load_n(p, __ATOMIC_ACQUIRE))
 #define smp_store_release(p, v)	__atomic_store_n(p, v, __ATOMIC_RELEASE)
 #define smp_mb()		shim_mb()
 #define virt_load_acquire(p)	smp_load_acquire(p)
@@ -118,7 +122,8 @@ static inline void shim_mb(void)
 #define virt_rmb()		smp_mb()
 #define virt_wmb()		smp_mb()
 #define xchg(p, v)		__atomic_exchange_n(p, v, __ATOMIC_SEQ_CST)
-#define cmpxchg(p, old, new)	__sync_val_compare_and_swap(p, old, new)
+#define cmpxchg(p, old, new) \
+	(SHIM_CALL(shim_on_cmpxchg), __sync_val_compare_and_swap(p, old, new))
 
 /* ---- byte order and alignment ---- */
 
