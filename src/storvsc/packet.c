@@ -16,7 +16,7 @@ static const struct vstor_proto protos[] = {
 
 const struct vstor_proto *vstor_proto_nth(unsigned int n)
 {
-	if (n >= sizeof(protos) / sizeof(protos[0]))
+	if (n >= ARRAY_SIZE(protos))
 		return NULL;
 	return &protos[n];
 }

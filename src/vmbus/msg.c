@@ -90,7 +90,7 @@ u32 vmbus_older_version(u32 version)
 {
 	u32 i;
 
-	for (i = 0; i < sizeof(vmbus_versions) / sizeof(vmbus_versions[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(vmbus_versions); i++)
 		if (vmbus_versions[i] < version)
 			return vmbus_versions[i];
 	return 0;

@@ -406,6 +406,7 @@ int hv_platform_poll_message(u32 type, unsigned int ms)
 			if (!c->message)
 				continue;
 			msg = &c->message->slot[VMBUS_MESSAGE_SINT];
+			/* The host writes the type last. */
 			slot_type = virt_load_acquire(&msg->type);
 			if (slot_type == HYPERV_MSG_NONE)
 				continue;

@@ -103,6 +103,7 @@ void *vmbus_requests_take_any(struct vmbus_requests *t, u32 *cursor)
 	u32 state;
 
 	while (*cursor < t->size) {
+		/* Pairs with the release in set(): the cookie is there. */
 		state = smp_load_acquire(&t->slot[*cursor].state);
 		if (state & REQUEST_BUSY) {
 			cookie = vmbus_requests_release(t, *cursor, state);

@@ -156,6 +156,9 @@ static inline void hv_set_drvdata(struct hv_device *dev, void *data)
 
 /**
  * __vmbus_driver_register() - register a driver; use vmbus_driver_register()
+ * @drv: the driver; stays in use until vmbus_driver_unregister()
+ * @owner: module whose code @drv points to
+ * @mod_name: its name in sysfs
  *
  * May sleep; probes matching devices before it returns.
  * Return: 0 or a negative errno (-ENODEV when the bus did not come up).
@@ -183,6 +186,7 @@ bool vmbus_hibernation_supported(void);
 
 /**
  * vmbus_set_max_pkt_size() - largest packet to accept on a channel
+ * @chan: a channel that is not open
  * @bytes: descriptor plus payload; default 4096. Larger packets are dropped and
  *	counted. Call before vmbus_open().
  */
@@ -190,6 +194,7 @@ void vmbus_set_max_pkt_size(struct vmbus_channel *chan, u32 bytes);
 
 /**
  * vmbus_set_request_table() - give a channel a table of outstanding requests
+ * @chan: a channel that is not open
  * @entries: number of requests that can be outstanding. Call before
  *	vmbus_open(), which allocates the table and fails with -ENOMEM.
  */
@@ -204,10 +209,13 @@ void *vmbus_channel_get_drvdata(struct vmbus_channel *chan);
 
 /**
  * vmbus_open() - allocate rings, share them with the host and open
+ * @chan: a channel that is not open
  * @send_size: bytes of the guest-to-host ring including its 4096-byte header
  * @recv_size: the same for host-to-guest; both multiples of 4096, >= 8192
- * @userdata: up to 120 bytes handed to the host, or NULL
+ * @userdata: handed to the host, or NULL
+ * @userdata_len: bytes of it, at most 120
  * @callback: called when packets may be waiting; can run before this returns
+ * @context: its argument
  *
  * May sleep. Return: 0, -EINVAL, -ENOMEM, -ENODEV (rescinded), -ETIMEDOUT,
  * -EAGAIN (host refused), -EBUSY (open already).
@@ -218,6 +226,7 @@ int vmbus_open(struct vmbus_channel *chan, u32 send_size, u32 recv_size,
 
 /**
  * vmbus_close() - close a channel, and first its subchannels if it is a primary
+ * @chan: the channel
  *
  * When it returns no callback runs or will run. Memory that the host may still
  * hold is leaked, with one log line. May sleep. Closing a closed channel is a
@@ -266,8 +275,12 @@ unsigned int vmbus_channel_send_space(struct vmbus_channel *chan);
 
 /**
  * vmbus_sendpacket() - send an in-band or completion packet
- * @type: VMBUS_PKT_DATA_INBAND or VMBUS_PKT_COMP
+ * @chan: an open channel
+ * @data: payload
+ * @len: bytes of it; the ring pads to 8
  * @trans_id: value of the transaction id field
+ * @type: VMBUS_PKT_DATA_INBAND or VMBUS_PKT_COMP
+ * @flags: VMBUS_SEND_*
  *
  * Return: 0, -EAGAIN (ring full; a signal arrives when there is room again),
  * -ENODEV (rescinded or closed), -EINVAL (cannot fit at all).
@@ -277,11 +290,15 @@ int vmbus_sendpacket(struct vmbus_channel *chan, const void *data, u32 len,
 
 /**
  * vmbus_sendpacket_pfns() - send a packet that describes guest memory
+ * @chan: an open channel
  * @range_len: bytes described
  * @range_offset: offset of the first byte in the first page, < 4096
  * @pfns: frame numbers of 4096-byte host pages
  * @npfns: exactly the number of pages that range_offset + range_len covers
  * @data: payload after the page list
+ * @len: bytes of it
+ * @trans_id: value of the transaction id field
+ * @flags: VMBUS_SEND_*
  *
  * One GPA-direct packet with one range (protocol 2.7, type 9).
  * Return: as vmbus_sendpacket().
@@ -292,6 +309,9 @@ int vmbus_sendpacket_pfns(struct vmbus_channel *chan, u32 range_len,
 
 /**
  * struct vmbus_page_range - one entry of a multi-range GPA-direct packet
+ * @len: bytes, at most 4096 - @offset
+ * @offset: of the first byte in the page
+ * @pfn: frame number of the 4096-byte host page
  */
 struct vmbus_page_range {
 	u32 len;
@@ -314,8 +334,10 @@ void vmbus_flush(struct vmbus_channel *chan);
  * @type: VMBUS_PKT_*
  * @flags: bit 0: the host wants a completion
  * @trans_id: transaction id; 0 = unsolicited
- * @hdr: bytes between the 16-byte descriptor and the payload (range lists)
- * @data: payload; @len includes padding to 8 bytes
+ * @hdr: what lies between the 16-byte descriptor and the payload (range lists)
+ * @hdr_len: bytes of it
+ * @data: payload
+ * @len: bytes of it, padding to 8 included
  *
  * Valid until the next call of vmbus_next_packet() on the channel.
  */
@@ -331,6 +353,8 @@ struct vmbus_packet {
 
 /**
  * vmbus_next_packet() - copy the next packet out of the ring
+ * @chan: the channel whose callback is running
+ * @pkt: filled in; points into a buffer of the channel
  *
  * Invalid packets are counted and skipped; if the ring itself makes no sense the
  * channel is marked broken and nothing more is read. Consumed space is given
@@ -351,6 +375,9 @@ void vmbus_channel_resched(struct vmbus_channel *chan);
 
 /**
  * vmbus_request_alloc() - enter a cookie into the channel's request table
+ * @chan: an open channel with a request table
+ * @cookie: what vmbus_request_take() shall return, not NULL
+ *
  * Return: the transaction id to send (never 0), or VMBUS_NO_REQUEST when the
  * table is full. Any context.
  */
@@ -358,7 +385,10 @@ u64 vmbus_request_alloc(struct vmbus_channel *chan, void *cookie);
 
 /**
  * vmbus_request_set() - enter a cookie at an index that the caller chooses
+ * @chan: an open channel with a request table
  * @index: below the size of the table; the caller owns it (a block tag)
+ * @cookie: what vmbus_request_take() shall return, not NULL
+ *
  * Return: the transaction id, or VMBUS_NO_REQUEST when the index is taken or
  * out of range. Any context, lock-free. Do not mix with vmbus_request_alloc()
  * on one channel.
@@ -367,6 +397,9 @@ u64 vmbus_request_set(struct vmbus_channel *chan, u32 index, void *cookie);
 
 /**
  * vmbus_request_take() - resolve and release a transaction id
+ * @chan: the channel that the host's packet came on
+ * @trans_id: as the host sent it, not trusted
+ *
  * Return: the cookie, exactly once; NULL for an id that is not outstanding.
  */
 void *vmbus_request_take(struct vmbus_channel *chan, u64 trans_id);
@@ -378,6 +411,9 @@ void *vmbus_request_take_any(struct vmbus_channel *chan);
 
 /**
  * struct vmbus_gpadl - handle of shared memory
+ * @handle: the host's name for it, 0 when nothing is shared
+ * @buffer: the memory
+ * @size: bytes of it
  */
 struct vmbus_gpadl {
 	u32 handle;
@@ -402,9 +438,14 @@ u64 vmbus_virt_to_pfn(const void *addr);
 
 /**
  * vmbus_allocate_mmio() - reserve guest physical address space for a device
- * @min: lowest address, @max: highest address allowed
- * @size: bytes, @align: power of two
+ * @res: set to the reserved range
+ * @dev: the device that will use it
+ * @min: lowest address allowed
+ * @max: highest address allowed
+ * @size: bytes
+ * @align: power of two that the start is a multiple of
  * @fb_overlap_ok: may use the firmware's framebuffer range
+ *
  * Return: 0, -ENXIO (no room). May sleep.
  */
 int vmbus_allocate_mmio(struct resource **res, struct hv_device *dev,

@@ -13,7 +13,7 @@
 
 #include <hyperv/pure.h>
 
-#define VMBUS_PACKED	__attribute__((packed))
+#define VMBUS_PACKED	__packed
 
 /* -------- versions (protocol 2.2): major << 16 | minor -------- */
 

@@ -89,6 +89,7 @@
  * @cdb_length: valid bytes of the CDB, at most 16
  * @sense_length: room for sense; in an answer the bytes that are valid
  * @data_in: SRB_DIR_*
+ * @reserved: 0
  * @data_length: bytes to transfer; in an answer bytes transferred
  * @area: the CDB on the way out, sense data on the way back
  * @queue_tag: SRB_TAG_NONE
@@ -96,6 +97,7 @@
  * @srb_flags: SRB_FLAG_*
  * @timeout: seconds that the host may take
  * @sort: 0
+ * @reserved2: 0
  *
  * Everything after @area exists only from version 5.1 on.
  */
@@ -132,6 +134,9 @@ HV_ASSERT_SIZE(struct vstor_srb, 52);
  * @max_subchannels: channels besides the primary one
  * @flags: VSTOR_PROP_*
  * @max_transfer: largest transfer of one command in bytes
+ * @reserved: 0
+ * @reserved2: 0
+ * @reserved3: 0
  */
 struct vstor_properties_wire {
 	u32 reserved;
@@ -157,6 +162,11 @@ HV_ASSERT_SIZE(struct vstor_version_wire, 4);
 /**
  * struct vstor_fc_wire - names of a Fibre Channel adapter
  * @primary_active: which of the two sets is in use
+ * @reserved: 0
+ * @primary_port: world wide port name of the first set
+ * @primary_node: its node name
+ * @secondary_port: world wide port name of the second set
+ * @secondary_node: its node name
  */
 struct vstor_fc_wire {
 	u8 primary_active;
