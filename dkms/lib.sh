@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 # What the DKMS scripts share. The caller has set top, the directory of VERSION.
 
+# shellcheck disable=SC2154 # top is set by the caller
 version=$(sed 1q "$top/VERSION")
 
 case :$PATH: in

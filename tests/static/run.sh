@@ -3,6 +3,7 @@
 # Rules of this tree, as code. One "ok" or "not ok" line each, then a count.
 #
 # usage: run.sh [-l] [RULE...]     -l: list the rules; TREE=<dir>: check that tree
+# Rules that need a built kernel share build/ with the compile matrix.
 
 set -u
 LC_ALL=C
@@ -161,7 +162,7 @@ check_file_length() {
 check_gnu89() {
 	# shellcheck disable=SC2086
 	per_file_compile gcc '-std=gnu89 -fsyntax-only -Wno-error -w -Werror=declaration-after-statement -Wdeclaration-after-statement -Wno-pedantic' |
-		grep -E '(src|kbuild)/.*(error|warning):'
+		own_lines
 	# What gnu89 of a new compiler still lets through, or kernel flags allow.
 	src_c | xargs -r grep -nE '\bfor \((unsigned |const |struct )*(int|u8|u16|u32|u64|long|size_t|bool|[a-z_]+ \*)[a-z_0-9 ]* = ' /dev/null
 	src_c | xargs -r grep -nE '(^|[^:"'"'"'*])//' /dev/null | grep -v ':1:// SPDX' |
@@ -169,29 +170,42 @@ check_gnu89() {
 	src_c | xargs -r grep -nwE '_Generic|_Static_assert|static_assert|__auto_type|guard|scoped_guard|__free|_Bool|typeof_unqual' /dev/null
 }
 
+# own_lines: of a compiler's complaints those on files of this tree
+own_lines() {
+	grep -E "^([^ :]*/kbuild/|$TREE/(src|compat)/)[^ ]*: *(warning|error):" |
+		sed "s|^[^ :]*/kbuild/|src/|; s|^$TREE/||" | sort -u
+}
+
 # per_file_compile COMPILER FLAGS: every src/*.c that has a Kbuild command file
 per_file_compile() {
-	find "$OUT/kernel" -name '.*.o.cmd' -path '*/kbuild/*/*' | sort | while read -r cmd; do
+	find "$(kdir 6.1)" -name '.*.o.cmd' -path '*/kbuild/*/*' | sort | while read -r cmd; do
 		o=${cmd##*/.}
 		o=$(dirname "$cmd")/${o%.cmd}
 		c=${o%.o}.c
 		[ -f "$c" ] || continue
 		line=$(sed -n '1s/^[a-z]*cmd_[^=]*:= *//p' "$cmd" | sed 's/ ; .*//; s/-Wp,-MM*D,[^ ]*//; s/ -c -o .*//; s/-std=[a-z0-9]*//; s/-Werror[^ ]*//g; s/^[^ ]* //')
-		(cd "$(sed -n 's/^KDIR=//p' "$OUT/kdir")" && eval "$1 $line $2 -c $c" 2>&1)
+		(cd "$KDIR" && eval "$1 $line $2 -c $c" 2>&1)
 	done
 }
 
 # An object of a 32-bit build that divides 64 bits names a helper.
 check_division() {
-	find "$OUT/kernel32" -name '*.o' -path '*/kbuild/*/*' | while read -r o; do
+	find "$(kdir 6.1-686-pae)" -name '*.o' -path '*/kbuild/*/*' | while read -r o; do
 		nm -u "$o" | grep -E '__(u|)(div|mod|divmod)di[34]' |
 			sed "s|^|$(basename "$o"):|"
 	done
 }
 
-# kernel_build DIR ID [MODULES]: build the tree here, apart from build/
+# kernel_build ID: build the modules as the compile matrix does
 kernel_build() {
-	make -s -C "$TREE" modules KERNEL="$2" BUILD="$1" >"$1.log" 2>&1
+	make -s -C "$TREE" modules KERNEL="$1" WERROR=1 >"$OUT/kernel-$1.log" 2>&1
+}
+
+# kdir ID: where that build lies
+kdir() {
+	KREL=
+	eval "$("$HERE/../rig/kernel.sh" "$1")"
+	echo "$TREE/build/$KREL"
 }
 
 check_checkpatch() {
@@ -204,10 +218,11 @@ check_checkpatch() {
 	# - a macro argument used once too often is caught by review, the
 	#   adapters take names of functions only
 	# - extern assertion arrays of HV_ASSERT_SIZE
+	# - a word in a message that happens to be the name of its function
 	files 'src/*.c' 'src/*.h' 'compat/*.c' 'compat/*.h' >"$OUT/list"
 	xargs -r perl "$CP/checkpatch.pl" --no-tree --no-signoff --terse --no-summary --show-types \
 		--max-line-length=100 --quiet --root="$TREE" \
-		--ignore FILE_PATH_CHANGES,SPDX_LICENSE_TAG,LINUX_VERSION_CODE,MODULE_VERSION,AVOID_EXTERNS,MACRO_WITH_FLOW_CONTROL,MACRO_ARG_REUSE,CONST_STRUCT,NEW_TYPEDEFS,FILE_NOT_IN_MAINTAINERS,CONFIG_DESCRIPTION \
+		--ignore FILE_PATH_CHANGES,SPDX_LICENSE_TAG,LINUX_VERSION_CODE,MODULE_VERSION,AVOID_EXTERNS,MACRO_WITH_FLOW_CONTROL,MACRO_ARG_REUSE,CONST_STRUCT,NEW_TYPEDEFS,FILE_NOT_IN_MAINTAINERS,CONFIG_DESCRIPTION,EMBEDDED_FUNCTION_NAME \
 		-f <"$OUT/list" 2>&1
 }
 
@@ -235,7 +250,7 @@ check_shellcheck() {
 check_sparse() {
 	# shellcheck disable=SC2086
 	per_file_compile sparse '-D__CHECKER__ -Wno-sparse-error -Wbitwise -Wcontext' |
-		grep -E '/kbuild/|/src/|/compat/' | grep -E 'warning|error'
+		own_lines
 }
 
 check_compat_table() {
@@ -271,15 +286,16 @@ for rule in $RULES; do
 			skip sparse "sparse is not installed"
 			continue
 		fi
-		if ! kernel_build "$OUT/kernel" 6.1; then
-			echo "the modules do not build: see $OUT/kernel.log" >"$OUT/$rule"
+		if ! kernel_build 6.1; then
+			echo "the modules do not build: see $OUT/kernel-6.1.log" >"$OUT/$rule"
 			verdict "$rule"
 			continue
 		fi
-		"$HERE/../rig/kernel.sh" 6.1 | tr -d "'" >"$OUT/kdir" ;;
+		KDIR=
+		eval "$("$HERE/../rig/kernel.sh" 6.1)" ;;
 	division)
-		if ! kernel_build "$OUT/kernel32" 6.1-686-pae; then
-			echo "the modules do not build: see $OUT/kernel32.log" >"$OUT/$rule"
+		if ! kernel_build 6.1-686-pae; then
+			echo "the modules do not build: see $OUT/kernel-6.1-686-pae.log" >"$OUT/$rule"
 			verdict "$rule"
 			continue
 		fi ;;
