@@ -168,9 +168,11 @@ static void guest_receive(void)
 {
 	struct vmbus_rx_packet pkt;
 	struct vmbus_packet_desc desc;
-	u32 i, sum = 0;
+	u32 i, sum = 0, before = rx.read;
 	int ret = vmbus_rx_ring_next(&rx, &pkt);
 
+	/* never past what the host had published */
+	must((rx.read - before + DATA) % DATA <= (rx.write - before + DATA) % DATA);
 	if (ret != 1) {
 		must(ret == 0 || (ret == -EIO && rx.broken));
 		return;
