@@ -22,7 +22,9 @@ guest() {
 	msg "an offer for relid 0" 1 "$(offer 0 0)"
 	msg "an offer for relid 2048" 1 "$(offer 2048 0)"
 	msg "an offer for relid 0xffffffff" 1 "$(offer 4294967295 0)"
-	msg "an offer for a relid in use" 1 "$(offer "$hb" 0)"
+	# The in-tree bus overwrites its table of channels here and is lost.
+	[ "$RIG_DRIVERS" = ours ] &&
+		msg "an offer for a relid in use" 1 "$(offer "$hb" 0)"
 	msg "an offer of an unknown class" 1 "$(offer 1501 0)"
 	msg "the same offer again" 1 "$(offer 1501 0)"
 	msg "a subchannel without a primary" 1 "$(offer 1502 3 77)"
