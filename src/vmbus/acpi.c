@@ -3,14 +3,13 @@
  * The VMBUS device of the firmware: parent of all devices, source of the IRQ
  * (where one is needed) and of the address space (protocol 2.1).
  */
+#define pr_fmt(fmt) "hv_vmbus: " fmt
+
 #include <linux/acpi.h>
 #include <linux/device.h>
 #include <linux/module.h>
 #include <linux/string.h>
 #include "vmbus_priv.h"
-
-#undef pr_fmt
-#define pr_fmt(fmt) "hv_vmbus: " fmt
 
 static struct acpi_device *vmbus_acpi_dev;
 static int vmbus_irq;
@@ -30,6 +29,7 @@ static struct acpi_device_id vmbus_acpi_ids[] = {
 };
 
 struct vmbus_resources {
+	bool own;		/* of the device itself, not of an ancestor */
 	unsigned int windows;
 };
 
@@ -40,11 +40,12 @@ static acpi_status vmbus_take_resource(struct acpi_resource *res, void *data)
 
 	switch (res->type) {
 	case ACPI_RESOURCE_TYPE_IRQ:
-		if (res->data.irq.interrupt_count && !vmbus_irq)
+		if (found->own && res->data.irq.interrupt_count && !vmbus_irq)
 			vmbus_irq = res->data.irq.interrupts[0];
 		break;
 	case ACPI_RESOURCE_TYPE_EXTENDED_IRQ:
-		if (res->data.extended_irq.interrupt_count && !vmbus_irq)
+		if (found->own && res->data.extended_irq.interrupt_count &&
+		    !vmbus_irq)
 			vmbus_irq = res->data.extended_irq.interrupts[0];
 		break;
 	case ACPI_RESOURCE_TYPE_ADDRESS32:
@@ -52,9 +53,9 @@ static acpi_status vmbus_take_resource(struct acpi_resource *res, void *data)
 		if (ACPI_FAILURE(acpi_resource_to_address64(res, &addr)) ||
 		    addr.resource_type != ACPI_MEMORY_RANGE)
 			break;
-		vmbus_mmio_add_window(addr.address.minimum,
-				      addr.address.address_length);
-		found->windows++;
+		if (vmbus_mmio_add_window(addr.address.minimum,
+					  addr.address.address_length))
+			found->windows++;
 		break;
 	}
 	return AE_OK;
@@ -63,11 +64,13 @@ static acpi_status vmbus_take_resource(struct acpi_resource *res, void *data)
 /* The windows stand at the device itself or at one of its ancestors. */
 static void vmbus_walk_resources(acpi_handle handle)
 {
-	struct vmbus_resources found = { 0 };
+	struct vmbus_resources found;
 	acpi_handle parent;
 	unsigned int depth;
 
+	found.windows = 0;
 	for (depth = 0; depth < 16; depth++) {
+		found.own = depth == 0;
 		acpi_walk_resources(handle, METHOD_NAME__CRS,
 				    vmbus_take_resource, &found);
 		if (found.windows ||

@@ -2,6 +2,8 @@
 /*
  * The bus in the driver model, and the life of the module.
  */
+#define pr_fmt(fmt) "hv_vmbus: " fmt
+
 #include <linux/cpu.h>
 #include <linux/cpuhotplug.h>
 #include <linux/device.h>
@@ -10,9 +12,6 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include "vmbus_priv.h"
-
-#undef pr_fmt
-#define pr_fmt(fmt) "hv_vmbus: " fmt
 
 #define VMBUS_VENDOR_MICROSOFT	0x1414
 

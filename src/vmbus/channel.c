@@ -10,6 +10,8 @@
  * end, and remove_work waits for that. The relid is released as the very last
  * act: the host may reuse it from then on.
  */
+#define pr_fmt(fmt) "hv_vmbus: " fmt
+
 #include <linux/cpu.h>
 #include <linux/cpumask.h>
 #include <linux/delay.h>
@@ -18,9 +20,6 @@
 #include <linux/slab.h>
 #include "vmbus_priv.h"
 #include "trace.h"
-
-#undef pr_fmt
-#define pr_fmt(fmt) "hv_vmbus: " fmt
 
 static void vmbus_add_work(struct work_struct *work);
 static void vmbus_remove_work(struct work_struct *work);
@@ -61,6 +60,7 @@ static struct vmbus_channel *chan_alloc(const struct vmbus_offer *offer)
 	chan->quiesced = true;
 	chan->target_cpu = vmbus_conn.contact_cpu;
 	chan_take_offer(chan, offer);
+	atomic_inc(&vmbus_conn.live);
 	return chan;
 }
 
@@ -72,6 +72,8 @@ void vmbus_chan_free(struct vmbus_channel *chan)
 	if (chan->primary)
 		vmbus_chan_put(chan->primary);
 	kfree(chan);
+	atomic_dec(&vmbus_conn.live);
+	wake_up_all(&vmbus_conn.removed);
 }
 
 /* A channel with these GUIDs that is not going away; topology held. */
@@ -513,6 +515,12 @@ void vmbus_chan_remove_all(void)
 	wait_removed(no_channels, NULL);
 	flush_workqueue(vmbus_conn.add_wq);
 	flush_workqueue(vmbus_conn.remove_wq);
+	/* What frees them is code of this module. */
+	if (!wait_event_timeout(vmbus_conn.removed,
+				!atomic_read(&vmbus_conn.live),
+				VMBUS_ANSWER_TIMEOUT))
+		pr_err("%d channels are still in use\n",
+		       atomic_read(&vmbus_conn.live));
 }
 
 /* -------- CPUs -------- */
@@ -708,14 +716,19 @@ bool vmbus_chan_all_matched(void)
 	return all;
 }
 
-/* Devices that the host did not offer again are gone. */
+/*
+ * Devices that the host did not offer again are gone; the others show their new
+ * relids in sysfs.
+ */
 void vmbus_chan_drop_unmatched(void)
 {
 	struct vmbus_channel *chan;
 
 	mutex_lock(&vmbus_conn.topology);
 	list_for_each_entry(chan, &vmbus_conn.channels, entry)
-		if (!chan->relid && !chan->rescinded) {
+		if (chan->relid) {
+			vmbus_sysfs_rename_channel(chan);
+		} else if (!chan->rescinded) {
 			pr_warn("device %pUl did not come back\n",
 				&chan->instance_id);
 			chan_mark_rescinded(chan, false);

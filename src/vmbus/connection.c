@@ -8,6 +8,8 @@
  * work queue, which keeps them in the order of arrival and never waits for the
  * host; what they set off runs elsewhere (channel.c).
  */
+#define pr_fmt(fmt) "hv_vmbus: " fmt
+
 #include <linux/cpumask.h>
 #include <linux/gfp.h>
 #include <linux/module.h>
@@ -18,9 +20,6 @@
 #include <asm/sync_bitops.h>
 #include "vmbus_priv.h"
 #include "trace.h"
-
-#undef pr_fmt
-#define pr_fmt(fmt) "hv_vmbus: " fmt
 
 struct vmbus_connection vmbus_conn = {
 	.state = VMBUS_DISCONNECTED,
@@ -501,6 +500,7 @@ int vmbus_conn_init(void)
 	INIT_LIST_HEAD(&vmbus_conn.channels);
 	init_waitqueue_head(&vmbus_conn.removed);
 	atomic_set(&vmbus_conn.removals, 0);
+	atomic_set(&vmbus_conn.live, 0);
 	init_completion(&vmbus_conn.all_offers);
 	spin_lock_init(&vmbus_conn.wait_lock);
 	INIT_LIST_HEAD(&vmbus_conn.waiters);

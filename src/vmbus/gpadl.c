@@ -5,14 +5,13 @@
  * Whenever it is not certain that the host let go of memory, that memory is
  * lost: it must not get another use while the host can write to it.
  */
+#define pr_fmt(fmt) "hv_vmbus: " fmt
+
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 #include <asm/io.h>
 #include "vmbus_priv.h"
-
-#undef pr_fmt
-#define pr_fmt(fmt) "hv_vmbus: " fmt
 
 /**
  * vmbus_virt_to_pfn() - frame of the host page that holds an address

@@ -2,6 +2,8 @@
 /*
  * Packets out and in: locking, signals and statistics around ring.c.
  */
+#define pr_fmt(fmt) "hv_vmbus: " fmt
+
 #include <linux/kernel.h>
 #include <linux/slab.h>
 #include <asm/sync_bitops.h>
@@ -258,7 +260,7 @@ bool vmbus_next_packet(struct vmbus_channel *chan, struct vmbus_packet *pkt)
 		return true;
 	}
 	if (ret < 0)
-		pr_err_ratelimited("hv_vmbus: channel %u: the host broke the ring; nothing more is read from it\n",
+		pr_err_ratelimited("channel %u: the host broke the ring; nothing more is read from it\n",
 				   chan->relid);
 	vmbus_end_read(chan);
 	return false;

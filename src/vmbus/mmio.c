@@ -6,6 +6,8 @@
  * lives: it goes to nobody but the driver that asks for it, whatever has become
  * of the console that used it (hardening 16).
  */
+#define pr_fmt(fmt) "hv_vmbus: " fmt
+
 #include <linux/ioport.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -13,9 +15,6 @@
 #include <linux/sysfb.h>
 #include "mmio_ranges.h"
 #include "vmbus_priv.h"
-
-#undef pr_fmt
-#define pr_fmt(fmt) "hv_vmbus: " fmt
 
 #define VMBUS_MAX_WINDOWS	16
 /* The video memory of the host's adapter, if the firmware names less. */
@@ -33,12 +32,12 @@ static struct vmbus_range mmio_fb;		/* size 0: none */
 static LIST_HEAD(mmio_blocks);
 static unsigned int mmio_nblocks;
 
-void vmbus_mmio_add_window(u64 start, u64 size)
+bool vmbus_mmio_add_window(u64 start, u64 size)
 {
 	struct vmbus_range usable;
 
 	if (!vmbus_window_usable(start, size, &usable))
-		return;
+		return false;
 	mutex_lock(&mmio_lock);
 	if (mmio_nwindows < VMBUS_MAX_WINDOWS)
 		mmio_windows[mmio_nwindows++] = usable;
@@ -46,6 +45,7 @@ void vmbus_mmio_add_window(u64 start, u64 size)
 		pr_warn("more than %u address windows: 0x%llx is not used\n",
 			VMBUS_MAX_WINDOWS, (unsigned long long)start);
 	mutex_unlock(&mmio_lock);
+	return true;
 }
 
 void vmbus_mmio_init(void)

@@ -5,15 +5,14 @@
  * Everything that a callback can touch exists before the host hears of the
  * channel, and is taken away only after the callback can no longer run.
  */
+#define pr_fmt(fmt) "hv_vmbus: " fmt
+
 #include <linux/gfp.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 #include "vmbus_priv.h"
 #include "trace.h"
-
-#undef pr_fmt
-#define pr_fmt(fmt) "hv_vmbus: " fmt
 
 /* Linearly mapped if it can be had without effort, else page by page. */
 static void *ring_alloc(u32 bytes)

@@ -7,14 +7,13 @@
  * the end of the connection and the image the CPUs go offline, which turns their
  * SynIC off; the last one does that in the syscore phase.
  */
+#define pr_fmt(fmt) "hv_vmbus: " fmt
+
 #include <linux/acpi.h>
 #include <linux/delay.h>
 #include <linux/pm.h>
 #include <linux/syscore_ops.h>
 #include "vmbus_priv.h"
-
-#undef pr_fmt
-#define pr_fmt(fmt) "hv_vmbus: " fmt
 
 #define VMBUS_RESUME_TIMEOUT	(10 * HZ)
 

@@ -6,6 +6,8 @@
  * Attributes of a ring take the channel's lock, so that the ring cannot go
  * away while they look at it.
  */
+#define pr_fmt(fmt) "hv_vmbus: " fmt
+
 #include <linux/cpu.h>
 #include <linux/cpumask.h>
 #include <linux/device.h>
@@ -489,6 +491,6 @@ void vmbus_sysfs_rename_channel(struct vmbus_channel *chan)
 	snprintf(name, sizeof(name), "%u", chan->relid);
 	if (chan->in_sysfs && strcmp(kobject_name(&chan->kobj), name) &&
 	    kobject_rename(&chan->kobj, name))
-		pr_warn("hv_vmbus: channel %u keeps its old name in sysfs\n",
+		pr_warn("channel %u keeps its old name in sysfs\n",
 			chan->relid);
 }

@@ -18,6 +18,7 @@
 #include <linux/interrupt.h>
 #include <linux/kobject.h>
 #include <linux/mutex.h>
+#include <linux/rcupdate.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 #include <hyperv/vmbus.h>
@@ -57,6 +58,7 @@ enum vmbus_conn_state {
  * @relid: channel of each relid; readers use RCU, writers hold @topology
  * @removed: woken whenever a channel was rescinded or left @channels
  * @removals: counts these occasions
+ * @live: channels not freed yet
  * @all_offers: the host said that all offers were delivered
  * @ctrl_wq: offers and rescinds, in the order of arrival; never waits
  * @add_wq: registration of devices and subchannels, waits for the host
@@ -74,9 +76,10 @@ struct vmbus_connection {
 	struct vmbus_monitor_page *monitor[2];
 	struct mutex topology;
 	struct list_head channels;
-	struct vmbus_channel *relid[VMBUS_MAX_CHANNELS];
+	struct vmbus_channel __rcu *relid[VMBUS_MAX_CHANNELS];
 	wait_queue_head_t removed;
 	atomic_t removals;
+	atomic_t live;
 	struct completion all_offers;
 	struct workqueue_struct *ctrl_wq;
 	struct workqueue_struct *add_wq;
@@ -370,7 +373,8 @@ int vmbus_acpi_irq(void);		/* 0 = none */
 
 /* -------- mmio.c -------- */
 
-void vmbus_mmio_add_window(u64 start, u64 size);
+/* False when nothing of the window is usable. */
+bool vmbus_mmio_add_window(u64 start, u64 size);
 void vmbus_mmio_init(void);		/* after the windows are known */
 void vmbus_mmio_exit(void);
 
