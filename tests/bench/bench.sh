@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Compare our drivers with those of the kernel, side by side.
+#
+# usage: bench.sh [-k KERNEL] [-r ROUNDS]
+# One boot of the rig; in it guests with either driver set take turns. Writes
+# build/bench.tsv: metric, ours, in-tree, ratio (ours / in-tree); each value is
+# the median of the rounds.
+
+set -u
+BENCH=$(cd "$(dirname "$0")" && pwd)
+TOP=$(cd "$BENCH/../.." && pwd)
+
+die() {
+	echo "bench: $*" >&2
+	exit 1
+}
+
+usage() { echo "usage: bench.sh [-k KERNEL] [-r ROUNDS]"; }
+
+kernel=6.1 rounds=3
+while getopts k:r:h opt; do
+	case $opt in
+	k) kernel=$OPTARG ;;
+	r) rounds=$OPTARG ;;
+	h) usage; exit 0 ;;
+	*) usage >&2; exit 2 ;;
+	esac
+done
+shift $((OPTIND - 1))
+[ $# -eq 0 ] || { usage >&2; exit 2; }
+case $rounds in
+''|*[!0-9]*|0) die "ROUNDS must be a number from 1 on, not '$rounds'" ;;
+esac
+
+mkdir -p "$TOP/build" || die "cannot write to $TOP/build"
+W=$(mktemp -d "$TOP/build/.bench.XXXXXX") || exit 1
+trap 'rm -rf "$W"' EXIT
+trap 'exit 130' INT TERM
+
+i=0
+while [ "$i" -lt "$rounds" ]; do
+	i=$((i + 1))
+	# Whoever begins has a colder machine: take turns in that, too.
+	if [ $((i % 2)) = 1 ]; then
+		echo "storvsc-bench ours $kernel"
+		echo "storvsc-bench intree $kernel"
+	else
+		echo "storvsc-bench intree $kernel"
+		echo "storvsc-bench ours $kernel"
+	fi
+done >"$W/batch"
+
+echo "bench: $rounds rounds with each driver set, kernel $kernel, about $((2 * rounds + 1)) minutes"
+"$TOP/tests/rig/run.sh" -b "$W/batch" >"$W/log" 2>&1
+rc=$?
+grep -E '^(ok|not ok|FAILED|[0-9]+ passed)' "$W/log"
+[ "$rc" = 0 ] || {
+	tail -n 20 "$W/log" >&2
+	die "the measurement failed; nothing is compared"
+}
+
+# The log holds each run's remarks, followed by the line that names the run.
+awk '
+	/^# bench / { buf[nbuf++] = $3 " " $4 " " $5; next }
+	/^(ok|not ok) storvsc-bench / {
+		d = ($1 == "ok") ? $3 : $4
+		for (i = 0; i < nbuf; i++)
+			print d, buf[i]
+		nbuf = 0
+	}' "$W/log" >"$W/values"
+[ -s "$W/values" ] || die "the runs left no values"
+
+printf 'metric\tours\tin-tree\tratio\n' >"$TOP/build/bench.tsv"
+awk '{ print $2, $3 }' "$W/values" | awk '!seen[$0]++' | while read -r name metric; do
+	for d in ours intree; do
+		awk -v d="$d" -v n="$name" -v m="$metric" '$1 == d && $2 == n && $3 == m { print $4 }' "$W/values" |
+			sort -n | awk '{ v[NR] = $1 } END {
+				if (NR % 2) print v[(NR + 1) / 2]
+				else if (NR) print (v[NR / 2] + v[NR / 2 + 1]) / 2
+			}' >"$W/$d"
+	done
+	ours=$(cat "$W/ours") intree=$(cat "$W/intree")
+	if [ -z "$ours" ] || [ -z "$intree" ]; then
+		continue
+	fi
+	awk -v n="$name $metric" -v o="$ours" -v t="$intree" 'BEGIN {
+		printf "%s\t%s\t%s\t%s\n", n, o, t, t > 0 ? sprintf("%.2f", o / t) : "-" }'
+done >>"$TOP/build/bench.tsv"
+
+column -t -s "$(printf '\t')" "$TOP/build/bench.tsv" 2>/dev/null || cat "$TOP/build/bench.tsv"
+echo "bench: build/bench.tsv written; a good ratio is above 1 for iops and below 1 for the others"
