@@ -15,14 +15,14 @@ guest() {
 	disk=$(disk_of 0)
 	is "$(cat "/sys/block/${disk##*/}/size")" 262144 "its size is 128 MiB"
 	check "8 jobs wrote and verified 64 MiB" fio --name=verify --filename="$disk" \
-		--direct=1 --ioengine=libaio --iodepth=8 --numjobs=8 --size=8M --offset_increment=8M \
+		--direct=1 --ioengine=io_uring --iodepth=8 --numjobs=8 --size=8M --offset_increment=8M \
 		--rw=randwrite --bsrange=4k-256k --verify=crc32c --verify_fatal=1 --do_verify=1 \
 		--group_reporting --minimal
 	check "8 jobs read and write at once" fio --name=mix --filename="$disk" \
-		--direct=1 --ioengine=libaio --iodepth=8 --numjobs=8 --size=8M --offset=64M --offset_increment=8M \
+		--direct=1 --ioengine=io_uring --iodepth=8 --numjobs=8 --size=8M --offset=64M --offset_increment=8M \
 		--rw=randrw --bs=4k --group_reporting --minimal --time_based --runtime=5
 	check "the written pattern is still there" fio --name=verify --filename="$disk" \
-		--direct=1 --ioengine=libaio --iodepth=8 --numjobs=8 --size=8M --offset_increment=8M \
+		--direct=1 --ioengine=io_uring --iodepth=8 --numjobs=8 --size=8M --offset_increment=8M \
 		--rw=randread --bsrange=4k-256k --verify=crc32c --verify_fatal=1 --verify_only \
 		--group_reporting --minimal
 	hv channels | grep scsi | while read -r l; do diag "$l"; done

@@ -7,7 +7,10 @@
 # host: -device scsi,disk=ram:16M,subchannels=1 -device ide,disk=ram:8M
 # timeout: 200
 
-two() { [ "$(ls -d /sys/block/sd* 2>/dev/null | wc -l)" = 2 ]; }
+two() {
+	set -- /sys/block/sd*
+	[ $# = 2 ]
+}
 
 guest() {
 	check "two disks appear" wait_for 20 two || return 0

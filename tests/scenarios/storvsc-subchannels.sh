@@ -8,10 +8,14 @@
 # host: -device scsi,disk=ram:64M,subchannels=3,service=200,parallel=8
 # timeout: 180
 
-open_channels() { [ "$(ls -d "$dev"/channels/* | wc -l)" = "$1" ]; }
+open_channels() {
+	want=$1
+	set -- "$dev"/channels/*
+	[ $# = "$want" ]
+}
 
 load_all() {
-	fio --name=all --filename="$disk" --direct=1 --ioengine=libaio --iodepth=8 --numjobs=4 \
+	fio --name=all --filename="$disk" --direct=1 --ioengine=io_uring --iodepth=8 --numjobs=4 \
 		--size=16M --offset_increment=16M --rw="$1" --bs=4k --minimal --group_reporting \
 		--time_based --runtime="$2" --cpus_allowed=0-3 --cpus_allowed_policy=split
 }

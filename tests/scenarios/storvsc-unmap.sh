@@ -24,7 +24,10 @@ disk_of_host() {
 	return 1
 }
 
-three() { [ "$(ls -d /sys/block/sd* | wc -l)" = 3 ]; }
+three() {
+	set -- /sys/block/sd*
+	[ $# = 3 ]
+}
 
 guest() {
 	check "three disks appear" wait_for 20 three || return 0
