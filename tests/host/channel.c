@@ -250,7 +250,7 @@ int channel_complete(struct channel *c, u64 trans_id, const void *data, unsigned
 /* Turn the range list of a GPA-direct packet into host pointers; false when it is no good. */
 bool decode_gpa_direct(struct packet *p, const u8 *desc, u32 off)
 {
-	u32 count, pos = 24, i, cap = 0;
+	u32 count, pos = 24, i, cap = 0, high = 0;
 
 	if (off < 24)
 		return false;
@@ -279,6 +279,8 @@ bool decode_gpa_direct(struct packet *p, const u8 *desc, u32 off)
 				part = left;
 			memcpy(&pfn, desc + pos + 8 * k, 8);
 			host = pfn >> 40 ? NULL : gpa_ptr(pfn * HV_PAGE + start, part ? part : 1);
+			if (pfn >= 1u << 20)
+				high++;
 			if (!host)
 				return false;
 			if (p->nsegs && p->segs[p->nsegs - 1].host + p->segs[p->nsegs - 1].len == host) {
@@ -298,6 +300,8 @@ bool decode_gpa_direct(struct packet *p, const u8 *desc, u32 off)
 		p->gpa_bytes += bytes;
 		pos += 8 * n;
 	}
+	if (high)
+		counter_add("gpa.above_4g", high);
 	return true;
 }
 

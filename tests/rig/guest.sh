@@ -93,6 +93,16 @@ guest_tree() {
 	done
 }
 
+# guest_second JOBDIR: the guest gets its own kernel and initramfs as files, to start them itself
+guest_second() {
+	mkdir -p "$1/.second/rig/second" || exit 1
+	cp "${KERNEL_IMAGE:-$KIMAGE}" "$1/.second/rig/second/kernel" || exit 1
+	cp "$1/initrd" "$1/.second/rig/second/initrd" || exit 1
+	(cd "$1/.second" && find rig | sort | cpio -o -H newc --quiet -R 0:0) >>"$1/initrd" ||
+		die "cannot write $1/initrd"
+	rm -rf "$1/.second"
+}
+
 # guest_build JOBDIR SCENARIO_FILE
 guest_build() {
 	_w=$1/.work
@@ -123,6 +133,9 @@ guest_build() {
 	} >"$_w/rig/conf"
 	(cd "$_w" && find . | sort | cpio -o -H newc --quiet -R 0:0) >"$1/initrd" ||
 		die "cannot write $1/initrd"
+	case $(header "$2" second) in
+	yes) guest_second "$1" ;;
+	esac
 	if [ "$_root" = storvsc ]; then
 		# A file whose content can be checked, and room to write.
 		mkdir "$_w/data"
