@@ -237,6 +237,10 @@ what() { awk -v n="$1" '$1 == n { print $2, $3, $4 }' "$W/todo.all"; }
 [ -f "$W/todo" ] && cp "$W/todo" "$W/todo.all"
 finished=$(wc -l <"$W/verdicts")
 while [ -s "$W/todo" ]; do
+	# A few at a time, so that others who wait for the rig get their turn.
+	tail -n +$((${RIG_CHUNK:-6} + 1)) "$W/todo" >"$W/rest"
+	head -n "${RIG_CHUNK:-6}" "$W/todo" >"$W/todo.new"
+	mv "$W/todo.new" "$W/todo"
 	cut -d' ' -f1 "$W/todo" | while read -r n; do cat "$W/$n/queue-line"; done >"$W/queue"
 	: >"$W/again"
 	: >"$W/ended"
@@ -310,7 +314,7 @@ while [ -s "$W/todo" ]; do
 			echo "# infrastructure failure, retrying: the emulated machine did not come up"
 		fi
 	fi
-	cat "$W/left" "$W/again" >"$W/todo"
+	cat "$W/left" "$W/again" "$W/rest" >"$W/todo"
 	finished=$(wc -l <"$W/verdicts")
 done
 
