@@ -4,9 +4,9 @@
 # try a single input has failed.
 set -u
 
-[ $# -gt 0 ] || { echo "usage: SECONDS=N run.sh PROGRAM..." >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: FUZZ_SECONDS=N run.sh PROGRAM..." >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
-seconds=${SECONDS:-10}
+seconds=${FUZZ_SECONDS:-10}
 case $seconds in
 '' | *[!0-9]*) echo "run.sh: SECONDS must be a number, not '$seconds'" >&2; exit 2 ;;
 esac
