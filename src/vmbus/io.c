@@ -52,10 +52,13 @@ void vmbus_chan_tasklet(struct tasklet_struct *t)
 
 	if (READ_ONCE(chan->quiesced))
 		return;
-	spin_lock_irqsave(&chan->tx_lock, flags);
-	if (chan->tx_on && chan->tx.blocked)
-		vmbus_tx_ring_unblock(&chan->tx);
-	spin_unlock_irqrestore(&chan->tx_lock, flags);
+	/* A sender that is refused just now gets another signal later. */
+	if (READ_ONCE(chan->tx.blocked)) {
+		spin_lock_irqsave(&chan->tx_lock, flags);
+		if (chan->tx_on)
+			vmbus_tx_ring_unblock(&chan->tx);
+		spin_unlock_irqrestore(&chan->tx_lock, flags);
+	}
 
 	vmbus_rx_ring_mask(&chan->rx);
 	trace_vmbus_callback(chan->relid);
