@@ -18,7 +18,7 @@
 
 #define WORDS_MAX 32
 #define ANSWER_LEN (256 * 1024)
-#define LINE_LEN 4096
+#define LINE_LEN 32768		/* a packet in hex must fit */
 #define WAIT_DEFAULT 30
 
 struct word {

@@ -29,7 +29,7 @@
 #define LSR_TX_EMPTY 0x60
 #define MSR_CONNECTED 0xb0	/* DCD, DSR, CTS */
 
-#define LINE_LEN 1024
+#define LINE_LEN 32768		/* a packet in hex must fit */
 #define ANSWER_LEN 65536
 
 struct uart {
