@@ -38,6 +38,22 @@ static void chan_take_offer(struct vmbus_channel *chan,
 	chan->monitor_bit = offer->monitor_id % VMBUS_MONITOR_PER_GROUP;
 }
 
+/*
+ * Three queues, so that whoever waits for another is never in its way: devices
+ * come, devices go, subchannels.
+ */
+static void queue_add(struct vmbus_channel *chan)
+{
+	queue_work(chan->primary ? vmbus_conn.sub_wq : vmbus_conn.add_wq,
+		   &chan->add_work);
+}
+
+static void queue_remove(struct vmbus_channel *chan)
+{
+	queue_work(chan->primary ? vmbus_conn.sub_wq : vmbus_conn.remove_wq,
+		   &chan->remove_work);
+}
+
 static struct vmbus_channel *chan_alloc(const struct vmbus_offer *offer)
 {
 	struct vmbus_channel *chan = kzalloc(sizeof(*chan), GFP_KERNEL);
@@ -182,7 +198,7 @@ void vmbus_chan_offer(const struct vmbus_offer *offer)
 	}
 	table_set(chan, offer->relid);
 	list_add_tail(&chan->entry, &vmbus_conn.channels);
-	queue_work(vmbus_conn.add_wq, &chan->add_work);
+	queue_add(chan);
 	mutex_unlock(&vmbus_conn.topology);
 	return;
 drop:
@@ -222,7 +238,7 @@ static void chan_mark_rescinded(struct vmbus_channel *chan, bool by_host)
 	WRITE_ONCE(chan->rescinded, true);
 	vmbus_wait_wake(chan);
 	wake_removed();
-	queue_work(vmbus_conn.remove_wq, &chan->remove_work);
+	queue_remove(chan);
 }
 
 void vmbus_chan_rescind(u32 relid)
@@ -273,6 +289,12 @@ static void chan_choose_cpu(struct vmbus_channel *chan)
 	chan->cpu_chosen = true;
 	mutex_unlock(&vmbus_conn.topology);
 	cpus_read_unlock();
+}
+
+void vmbus_chan_check_cpu(struct vmbus_channel *chan)
+{
+	if (!cpu_online(READ_ONCE(chan->target_cpu)))
+		chan_choose_cpu(chan);
 }
 
 static void add_primary(struct vmbus_channel *chan)
@@ -350,7 +372,7 @@ void vmbus_set_sc_create_callback(struct vmbus_channel *primary,
 	if (cb)
 		list_for_each_entry(sub, &primary->subs, sub_entry)
 			if (!sub->announced && !sub->rescinded)
-				queue_work(vmbus_conn.add_wq, &sub->add_work);
+				queue_add(sub);
 	mutex_unlock(&vmbus_conn.topology);
 }
 EXPORT_SYMBOL_GPL(vmbus_set_sc_create_callback);
@@ -515,6 +537,7 @@ void vmbus_chan_remove_all(void)
 	wait_removed(no_channels, NULL);
 	flush_workqueue(vmbus_conn.add_wq);
 	flush_workqueue(vmbus_conn.remove_wq);
+	flush_workqueue(vmbus_conn.sub_wq);
 	/* What frees them is code of this module. */
 	if (!wait_event_timeout(vmbus_conn.removed,
 				!atomic_read(&vmbus_conn.live),
@@ -683,6 +706,7 @@ int vmbus_chan_suspend_all(void)
 	mutex_unlock(&vmbus_conn.topology);
 	/* What remains after this time is rescinded anyway and stays marked. */
 	flush_workqueue(vmbus_conn.remove_wq);
+	flush_workqueue(vmbus_conn.sub_wq);
 	return ret;
 }
 

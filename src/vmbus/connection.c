@@ -520,9 +520,11 @@ int vmbus_conn_init(void)
 	vmbus_conn.add_wq = alloc_workqueue("hv_vmbus_add", WQ_UNBOUND, 0);
 	vmbus_conn.remove_wq = alloc_workqueue("hv_vmbus_remove", WQ_UNBOUND,
 					       0);
+	vmbus_conn.sub_wq = alloc_workqueue("hv_vmbus_sub", WQ_UNBOUND, 0);
 	if (!vmbus_conn.int_page || !vmbus_conn.monitor[0] ||
 	    !vmbus_conn.monitor[1] || !ctrl_reserve || !vmbus_conn.ctrl_wq ||
-	    !vmbus_conn.add_wq || !vmbus_conn.remove_wq) {
+	    !vmbus_conn.add_wq || !vmbus_conn.remove_wq ||
+	    !vmbus_conn.sub_wq) {
 		vmbus_conn_exit();
 		return -ENOMEM;
 	}
@@ -542,6 +544,8 @@ int vmbus_conn_init(void)
  */
 void vmbus_conn_exit(void)
 {
+	if (vmbus_conn.sub_wq)
+		destroy_workqueue(vmbus_conn.sub_wq);
 	if (vmbus_conn.remove_wq)
 		destroy_workqueue(vmbus_conn.remove_wq);
 	if (vmbus_conn.add_wq)

@@ -18,7 +18,8 @@ void vmbus_signal(struct vmbus_channel *chan)
 
 	trace_vmbus_signal(chan->relid);
 	/* The second half of the shared page tells the host which channel. */
-	if (!(chan->offer.dedicated_interrupt & 1))
+	if (!(chan->offer.dedicated_interrupt & 1) &&
+	    vmbus_conn.version < VMBUS_VERSION_WIN10_V5)
 		sync_set_bit(chan->relid,
 			     (unsigned long *)(vmbus_conn.int_page +
 					       VMBUS_SHARED_BITS_BYTES));

@@ -170,6 +170,7 @@ int vmbus_open(struct vmbus_channel *chan, u32 send_size, u32 recv_size,
 	    send_size > VMBUS_GPADL_MAX_PFNS * HV_HYP_PAGE_SIZE ||
 	    recv_size > VMBUS_GPADL_MAX_PFNS * HV_HYP_PAGE_SIZE)
 		return -EINVAL;
+	vmbus_chan_check_cpu(chan);
 	mutex_lock(&chan->lock);
 	if (chan->state != VMBUS_CHAN_CLOSED) {
 		ret = -EBUSY;

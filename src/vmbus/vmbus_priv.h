@@ -61,8 +61,9 @@ enum vmbus_conn_state {
  * @live: channels not freed yet
  * @all_offers: the host said that all offers were delivered
  * @ctrl_wq: offers and rescinds, in the order of arrival; never waits
- * @add_wq: registration of devices and subchannels, waits for the host
- * @remove_wq: removal; separate so that it can interrupt a registration
+ * @add_wq: registration of devices, waits for the host and for @remove_wq
+ * @remove_wq: removal of devices, waits for @sub_wq
+ * @sub_wq: subchannels come and go
  * @wait_lock: protects @waiters
  * @resuming: offers are matched against the channels known before
  * @lost_messages: messages dropped for want of memory
@@ -84,6 +85,7 @@ struct vmbus_connection {
 	struct workqueue_struct *ctrl_wq;
 	struct workqueue_struct *add_wq;
 	struct workqueue_struct *remove_wq;
+	struct workqueue_struct *sub_wq;
 	spinlock_t wait_lock;
 	struct list_head waiters;
 	bool resuming;
@@ -295,6 +297,8 @@ void vmbus_chan_tasklet(struct tasklet_struct *t);
 /* Signal the host; any context. */
 void vmbus_signal(struct vmbus_channel *chan);
 
+/* An offline CPU gets no interrupts: pick another one before opening; may sleep. */
+void vmbus_chan_check_cpu(struct vmbus_channel *chan);
 /* Send MODIFYCHANNEL; may sleep; cpus_read_lock() held. */
 int vmbus_chan_move(struct vmbus_channel *chan, unsigned int cpu);
 /* CPU is going away: move what is bound to it; CPU-hotplug context. */
