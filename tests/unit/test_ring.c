@@ -239,6 +239,32 @@ static void test_signal(void **state)
 	assert_false(vmbus_tx_ring_publish(&tx));
 }
 
+/* Signals for 64 packets in batches, against a host that sleeps after each. */
+static void test_batches(void **state)
+{
+	u32 batch, i, signals, packets;
+
+	(void)state;
+	for (batch = 1; batch <= 32; batch *= 2) {
+		setup(NULL);
+		signals = 0;
+		for (packets = 0; packets < 64; packets += batch) {
+			for (i = 0; i < batch; i++)
+				assert_int_equal(stage(80), 0);
+			signals += vmbus_tx_ring_publish(&tx);
+			hdr->read_index = hdr->write_index;
+		}
+		assert_int_equal(signals, 64 / batch);
+		/* a host that is at work anyway is not disturbed at all */
+		hdr->interrupt_mask = 1;
+		for (packets = 0; packets < 64; packets++) {
+			assert_int_equal(stage(80), 0);
+			assert_false(vmbus_tx_ring_publish(&tx));
+			hdr->read_index = hdr->write_index;
+		}
+	}
+}
+
 static void host_reads_all(void)
 {
 	hdr->read_index = hdr->write_index;
@@ -550,6 +576,7 @@ int main(void)
 		cmocka_unit_test_setup(test_lengths, setup),
 		cmocka_unit_test_setup(test_never_full, setup),
 		cmocka_unit_test_setup(test_signal, setup),
+		cmocka_unit_test_setup(test_batches, setup),
 		cmocka_unit_test_setup(test_signal_race, setup),
 		cmocka_unit_test_setup(test_full, setup),
 		cmocka_unit_test_setup(test_full_race, setup),
