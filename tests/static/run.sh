@@ -161,8 +161,8 @@ check_file_length() {
 # build of 6.1, in the dialect of gcc 4.1; only complaints of that dialect count.
 check_gnu89() {
 	# shellcheck disable=SC2086
-	per_file_compile gcc '-std=gnu89 -fsyntax-only -Wno-error -w -Werror=declaration-after-statement -Wdeclaration-after-statement -Wno-pedantic' |
-		own_lines
+	per_file_compile gcc '-std=gnu89 -fsyntax-only -Wno-error -Werror=declaration-after-statement -Wno-pedantic' |
+		own_lines | grep -E 'error:|C90'
 	# What gnu89 of a new compiler still lets through, or kernel flags allow.
 	src_c | xargs -r grep -nE '\bfor \((unsigned |const |struct )*(int|u8|u16|u32|u64|long|size_t|bool|[a-z_]+ \*)[a-z_0-9 ]* = ' /dev/null
 	src_c | xargs -r grep -nE '(^|[^:"'"'"'*])//' /dev/null | grep -v ':1:// SPDX' |
