@@ -43,6 +43,7 @@ struct run_options {
 	unsigned int timeout_s;
 	unsigned int reboots;	/* guest resets allowed before the run ends */
 	bool zero_violations;
+	bool trace_irq;
 	bool xsave;
 	bool rotate_vp;		/* VP index of vCPU i is (i + 1) % n */
 };
@@ -129,7 +130,7 @@ void trace_open(const char *path);
 void trace_flush(void);
 bool trace_on(void);
 void counter_set(const char *name, u64 n);
-u64 check_total(void);
+u64 check_total(void);		/* of the whole run */
 void counters_write(const char *path);
 /* Wait until a trace line of this kind ("*": any) holding text appears; lock held. */
 bool trace_wait(const char *kind, const char *text, unsigned int timeout_ms, char *out, size_t len);

@@ -22,7 +22,7 @@ volatile sig_atomic_t asked_to_end;
 enum {
 	O_KERNEL = 256, O_INITRD, O_APPEND, O_MEMORY, O_SMP, O_GEN, O_GAP, O_HIGH_MMIO, O_VERSION, O_AUTOEOI,
 	O_NO_STIMER, O_STIMER, O_NO_TSC_PAGE, O_NO_CRASH, O_S4, O_ROTATE_VP, O_XSAVE, O_DEVICE, O_SERIAL, O_TAP,
-	O_TRACE, O_COUNTERS, O_CTL, O_SCRIPT, O_TIMEOUT, O_REBOOT, O_NO_REBOOT, O_ZERO, O_SETTIME, O_HELP
+	O_TRACE, O_TRACE_IRQ, O_COUNTERS, O_CTL, O_SCRIPT, O_TIMEOUT, O_REBOOT, O_NO_REBOOT, O_ZERO, O_SETTIME, O_HELP
 };
 
 static const struct option options[] = {
@@ -47,6 +47,7 @@ static const struct option options[] = {
 	{ "serial", required_argument, NULL, O_SERIAL },
 	{ "tap", required_argument, NULL, O_TAP },
 	{ "trace", required_argument, NULL, O_TRACE },
+	{ "trace-irq", no_argument, NULL, O_TRACE_IRQ },
 	{ "counters", required_argument, NULL, O_COUNTERS },
 	{ "ctl", required_argument, NULL, O_CTL },
 	{ "script", required_argument, NULL, O_SCRIPT },
@@ -89,13 +90,14 @@ static const char usage[] =
 "  -serial FILE          console of the guest (default: standard output)\n"
 "  -tap FILE             TAP lines that the guest or a script sends\n"
 "  -trace FILE           trace of messages, packets and events, one line each\n"
+"  -trace-irq            a line for each event that interrupts the guest, too (many)\n"
 "  -counters FILE        counters, written at the end\n"
 "  -ctl SOCKET           control socket (talk to it with hvctl)\n"
 "  -script FILE          control lines to execute; the first error ends the run with 6\n"
 "  -timeout SECONDS      time limit, 0 for none (default 300)\n"
 "  -no-reboot            end when the guest resets (default)\n"
 "  -reboot N             let the guest reset N times\n"
-"  -zero-violations      end with 6 when any check.* counter is not zero\n"
+"  -zero-violations      end with 6 when the guest broke any rule (check.*)\n"
 "  -help                 this text\n"
 "\n"
 "Exit code: 0 power-off, 2 bad usage, 3 triple fault, 4 KVM error, 5 time limit,\n"
@@ -246,6 +248,9 @@ static void parse_options(int argc, char **argv)
 			break;
 		case O_TRACE:
 			opt.trace_file = optarg;
+			break;
+		case O_TRACE_IRQ:
+			opt.trace_irq = true;
 			break;
 		case O_COUNTERS:
 			opt.counters_file = optarg;

@@ -36,6 +36,7 @@ struct counter {
 
 #define COUNTER_BUCKETS 256
 static struct counter *counters[COUNTER_BUCKETS];
+static u64 violations;		/* of the whole run, whatever is reset */
 static pthread_mutex_t counter_lock = PTHREAD_MUTEX_INITIALIZER;
 
 void trace_open(const char *path)
@@ -91,6 +92,8 @@ void trace(const char *kind, const char *fmt, ...)
 
 	/* Packets are many: without a file to write them to they are not worth their cost. */
 	if (trace_fd < 0 && !strcmp(kind, "pkt"))
+		return;
+	if (!opt.trace_irq && !strcmp(kind, "irq"))
 		return;
 	us = now_ns() / 1000;
 	n = snprintf(line, sizeof(line), "%llu.%06llu %s ", (unsigned long long)(us / 1000000),
@@ -172,7 +175,7 @@ bool trace_wait(const char *kind, const char *text, unsigned int timeout_ms, cha
 	return found;
 }
 
-static struct counter *counter_find(const char *name)
+static struct counter *counter_find(const char *name, bool create)
 {
 	unsigned int hash = 5381;
 	struct counter *c;
@@ -184,6 +187,8 @@ static struct counter *counter_find(const char *name)
 	for (c = counters[hash]; c; c = c->next)
 		if (!strcmp(c->name, name))
 			return c;
+	if (!create)
+		return NULL;
 	c = xcalloc(1, sizeof(*c));
 	c->name = strdup(name);
 	c->next = counters[hash];
@@ -194,23 +199,25 @@ static struct counter *counter_find(const char *name)
 void counter_add(const char *name, u64 n)
 {
 	pthread_mutex_lock(&counter_lock);
-	counter_find(name)->value += n;
+	counter_find(name, true)->value += n;
 	pthread_mutex_unlock(&counter_lock);
 }
 
 void counter_set(const char *name, u64 n)
 {
 	pthread_mutex_lock(&counter_lock);
-	counter_find(name)->value = n;
+	counter_find(name, true)->value = n;
 	pthread_mutex_unlock(&counter_lock);
 }
 
 u64 counter_get(const char *name)
 {
+	struct counter *c;
 	u64 v;
 
 	pthread_mutex_lock(&counter_lock);
-	v = counter_find(name)->value;
+	c = counter_find(name, false);
+	v = c ? c->value : 0;
 	pthread_mutex_unlock(&counter_lock);
 	return v;
 }
@@ -225,6 +232,7 @@ void check_failed(const char *rule, const char *fmt, ...)
 	va_end(ap);
 	snprintf(name, sizeof(name), "check.%s", rule);
 	counter_add(name, 1);
+	__atomic_fetch_add(&violations, 1, __ATOMIC_RELAXED);
 	trace("check", "%s: %s", rule, text);
 }
 
@@ -251,6 +259,9 @@ void counters_print(void (*emit)(void *arg, const char *line), void *arg, const 
 				all[n++] = c;
 	qsort(all, n, sizeof(*all), by_name);
 	for (i = 0; i < n; i++) {
+		/* A rule that was not broken is not mentioned, also after a reset. */
+		if (!all[i]->value && !strncmp(all[i]->name, "check.", 6))
+			continue;
 		snprintf(line, sizeof(line), "%s %llu", all[i]->name, (unsigned long long)all[i]->value);
 		emit(arg, line);
 	}
@@ -273,17 +284,7 @@ void counters_reset(void)
 
 u64 check_total(void)
 {
-	struct counter *c;
-	unsigned int i;
-	u64 sum = 0;
-
-	pthread_mutex_lock(&counter_lock);
-	for (i = 0; i < COUNTER_BUCKETS; i++)
-		for (c = counters[i]; c; c = c->next)
-			if (!strncmp(c->name, "check.", 6))
-				sum += c->value;
-	pthread_mutex_unlock(&counter_lock);
-	return sum;
+	return __atomic_load_n(&violations, __ATOMIC_RELAXED);
 }
 
 static void emit_file(void *arg, const char *line)
