@@ -138,6 +138,7 @@ void vmbus_wait_begin(struct vmbus_wait *w, u32 type, u32 key, u32 key2,
 	w->key = key;
 	w->key2 = key2;
 	w->chan = chan;
+	w->grace = 0;
 	w->answered = false;
 	init_completion(&w->done);
 	spin_lock_irqsave(&vmbus_conn.wait_lock, flags);
@@ -159,6 +160,10 @@ int vmbus_wait_end(struct vmbus_wait *w, unsigned long timeout)
 	/* A rescind that came before vmbus_wait_begin() woke nobody. */
 	if (!w->chan || !READ_ONCE(w->chan->rescinded))
 		wait_for_completion_timeout(&w->done, timeout);
+	/* The rescind and the answer complete it once each. */
+	if (w->grace && !READ_ONCE(w->answered) &&
+	    READ_ONCE(w->chan->rescinded))
+		wait_for_completion_timeout(&w->done, w->grace);
 	vmbus_wait_cancel(w);
 	if (w->answered)
 		return 0;

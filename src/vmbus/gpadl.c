@@ -149,7 +149,8 @@ EXPORT_SYMBOL_GPL(vmbus_establish_gpadl);
 /**
  * vmbus_teardown_gpadl() - take shared memory back
  *
- * A rescinded channel, or an ended connection, holds no memory any more.
+ * After an ended connection the host holds no memory. After a rescind it is asked
+ * nevertheless and gets a moment to answer: it may be just about to write.
  * Return: 0 and @gpadl->handle 0: the host let go. Otherwise the caller must
  * leak the memory.
  */
@@ -161,8 +162,7 @@ int vmbus_teardown_gpadl(struct vmbus_channel *chan, struct vmbus_gpadl *gpadl)
 
 	if (!gpadl->handle)
 		return 0;
-	if (READ_ONCE(chan->rescinded) ||
-	    READ_ONCE(vmbus_conn.state) == VMBUS_DISCONNECTED) {
+	if (READ_ONCE(vmbus_conn.state) == VMBUS_DISCONNECTED) {
 		gpadl->handle = 0;
 		return 0;
 	}
@@ -174,13 +174,16 @@ int vmbus_teardown_gpadl(struct vmbus_channel *chan, struct vmbus_gpadl *gpadl)
 	msg.relid = chan->relid;
 	msg.gpadl = gpadl->handle;
 	vmbus_wait_begin(w, VMBUS_MSG_GPADL_TORNDOWN, gpadl->handle, 0, chan);
+	/* A channel that we gave up ourselves is still open at the host. */
+	w->grace = READ_ONCE(chan->by_host) ? VMBUS_RESCIND_GRACE :
+		VMBUS_ANSWER_TIMEOUT;
 	ret = vmbus_post(&msg, sizeof(msg));
 	if (ret)
 		vmbus_wait_cancel(w);
 	else
 		ret = vmbus_wait_end(w, VMBUS_ANSWER_TIMEOUT);
 	kfree(w);
-	if (ret == -ENODEV)
+	if (READ_ONCE(chan->by_host))
 		ret = 0;
 	if (ret) {
 		pr_warn("the host did not let go of %u bytes shared with channel %u: error %d; leaking them\n",

@@ -102,12 +102,12 @@ static void sending_set(struct vmbus_channel *chan, bool on)
 	spin_unlock_irqrestore(&chan->tx_lock, flags);
 }
 
+/* Also after a rescind: until then a host may go on using the rings. */
 static void send_close(struct vmbus_channel *chan)
 {
 	struct vmbus_close_channel msg;
 
-	if (READ_ONCE(chan->rescinded) ||
-	    READ_ONCE(vmbus_conn.state) != VMBUS_CONNECTED)
+	if (READ_ONCE(vmbus_conn.state) != VMBUS_CONNECTED)
 		return;
 	memset(&msg, 0, sizeof(msg));
 	msg.header.type = VMBUS_MSG_CLOSE;

@@ -34,6 +34,8 @@ struct cpumask;
 #define VMBUS_ANSWER_TIMEOUT	(60 * HZ)
 #define VMBUS_CONTACT_TIMEOUT	(30 * HZ)
 #define VMBUS_UNLOAD_TIMEOUT	(10 * HZ)
+/* A host that took the channel away need not answer any more, but may. */
+#define VMBUS_RESCIND_GRACE	(HZ / 2)
 #define VMBUS_CRASH_UNLOAD_MS	100000
 
 /* -------- connection.c -------- */
@@ -102,6 +104,7 @@ extern struct vmbus_connection vmbus_conn;
  * @key: first u32 after the message header, or 0 when the type has no key
  * @key2: second u32 for those that have one
  * @chan: channel whose rescind ends the wait, or NULL
+ * @grace: time left for the answer after a rescind, 0 = none
  * @done: completed with the answer or the rescind
  * @answered: the answer is in @answer
  */
@@ -111,6 +114,7 @@ struct vmbus_wait {
 	u32 key;
 	u32 key2;
 	struct vmbus_channel *chan;
+	unsigned long grace;
 	struct completion done;
 	bool answered;
 	union {
