@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# meaning: messages to the services malformed in 45 named ways: the guest lives, the services go on, nothing is done
+# meaning: messages to the services malformed in 48 named ways: the guest lives, the services go on, nothing is done
 # drivers: both
-# timeout: 200
+# timeout: 300
 
 guest() {
 	for s in heartbeat shutdown timesync; do
@@ -21,6 +21,8 @@ guest() {
 	bad heartbeat "no body" "$(ic 1 '')"
 	bad heartbeat "a body of four bytes" "$(ic 1 01020304)"
 	bad heartbeat "a body of 4000 bytes" "$(ic 1 "$(zeros 4000)")"
+	# longer than the in-tree drivers' buffer
+	[ "$RIG_DRIVERS" = ours ] && bad heartbeat "a body of 9000 bytes" "$(ic 1 "$(zeros 9000)")"
 	bad heartbeat "a pipe length of zero" "$(pipe 0)$(head_ 1 32 3)$(zeros 32)"
 	bad heartbeat "a pipe length beyond the packet" "$(pipe 9999)$(head_ 1 32 3)$(zeros 32)"
 	bad heartbeat "a pipe length of 0xffffffff" "01000000ffffffff$(head_ 1 32 3)$(zeros 32)"
