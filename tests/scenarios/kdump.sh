@@ -40,5 +40,5 @@ beats() { [ "$(hv "dev heartbeat status" | awk '{ print $13 }')" -gt 0 ]; }
 after() {
 	check "the crash was reported" traced ' crash '
 	check "UNLOAD was sent in between" traced 'UNLOAD'
-	is "$(trace_count 'INITIATE_CONTACT.*ok')" 2 "the bus was connected twice"
+	is "$(trace_count 'VERSION_RESPONSE .*supported 1')" 2 "the bus was connected twice"
 }

@@ -32,6 +32,6 @@ guest() {
 beats() { [ "$(hv "dev heartbeat status" | awk '{ print $13 }')" -gt 0 ]; }
 
 after() {
-	is "$(trace_count 'INITIATE_CONTACT.*ok')" 2 "the bus was connected twice"
+	is "$(trace_count 'VERSION_RESPONSE .*supported 1')" 2 "the bus was connected twice"
 	check "UNLOAD was sent in between" traced 'UNLOAD'
 }
