@@ -50,6 +50,14 @@ modules:
 	HV_KFLAGS="$$KMAKEFLAGS $(KMAKEFLAGS)" HV_WERROR="$(WERROR)" \
 	HV_MODULES="$(MODULES)" HV_FORCE="$(FORCE_BUILD)" sh compat/modules.sh
 
+#:   make install-source DESTDIR=<root>
+#:                              copy what DKMS needs to /usr/src/hyperv-guest-<version>
+VERSION := $(shell sed 1q VERSION)
+SRCDIR ?= $(DESTDIR)/usr/src/hyperv-guest-$(VERSION)
+install-source:
+	@mkdir -p "$(SRCDIR)" || exit 1; \
+	tar cf - Makefile VERSION COPYING dkms.conf dkms compat src | tar xf - -C "$(SRCDIR)"
+
 clean:
 	rm -rf "$(BUILD)"
 
@@ -125,5 +133,5 @@ compat-table:
 expected:
 	@sh tests/compile/run.sh -w $(KERNEL)
 
-.PHONY: help modules clean setup check check-fast static unit fuzz compile \
+.PHONY: help modules install-source clean setup check check-fast static unit fuzz compile \
 	check-dkms scenarios scenario matrix-modules demo bench compat-table expected

@@ -28,7 +28,7 @@ mkdir -p "$OUT" || exit 1
 
 if [ -n "$fast" ]; then
 	cat >"$OUT/steps" <<'STEPS'
-static sh tests/static/run.sh
+static sh tests/static/run.sh -f
 unit make -C tests/unit run
 fuzz make -C tests/fuzz run SECONDS=2
 compile sh tests/compile/run.sh -q 6.1
@@ -37,6 +37,7 @@ STEPS
 else
 	cat >"$OUT/steps" <<'STEPS'
 static sh tests/static/run.sh
+static-self sh tests/static/selftest.sh
 unit make -C tests/unit run
 fuzz make -C tests/fuzz run SECONDS=10
 compile sh tests/compile/run.sh
@@ -86,7 +87,7 @@ while read -r name command; do
 done <"$OUT/steps"
 
 echo
-awk '{ printf "  %-10s %5d passed %5d failed %5d skipped %6d s\n", $1, $2, $3, $4, $5 }' "$OUT/results"
+awk '{ printf "  %-12s %5d passed %5d failed %5d skipped %6d s\n", $1, $2, $3, $4, $5 }' "$OUT/results"
 echo "  $((($(date +%s) - begin + 59) / 60)) minutes in all"
 awk '{ p += $2; f += $3; s += $4 }
      END { print p " passed, " f " failed, " s " skipped"; exit f > 0 }' "$OUT/results"
