@@ -641,6 +641,10 @@ static int stor_option(struct stor *s, char *tok)
 		return lun_add(s, -1, tok + 5) ? 0 : -2;
 	if (!strcmp(tok, "ro") && last)
 		return disk_set_ro(last->disk);
+	if (!strcmp(tok, "cache=through") && last) {
+		last->disk->write_through = true;
+		return 0;
+	}
 	if (!strncmp(tok, "block=", 6) && last && (atoi(tok + 6) == 512 || atoi(tok + 6) == 4096)) {
 		last->disk->block = atoi(tok + 6);
 		return 0;

@@ -10,6 +10,7 @@ struct disk {
 	u64 size;		/* bytes, multiple of block */
 	u32 block;		/* logical block, 512 or 4096 */
 	bool ro;
+	bool write_through;	/* says that it has no write cache */
 	char spec[256];
 };
 

@@ -228,13 +228,13 @@ static void report_luns(struct scsi_task *t)
 	free(b);
 }
 
-static u32 mode_page(u8 *p, u8 page)
+static u32 mode_page(const struct disk *d, u8 *p, u8 page)
 {
 	switch (page) {
 	case 0x08:
 		p[0] = 0x08;
 		p[1] = 0x12;
-		p[2] = 0x04;	/* write cache on */
+		p[2] = d->write_through ? 0 : 0x04;
 		return 20;
 	case 0x0a:
 		p[0] = 0x0a;
@@ -266,9 +266,9 @@ static void mode_sense(struct scsi_lun *l, struct scsi_task *t, bool ten)
 	}
 	if (page == 0x3f) {
 		for (i = 0; i < sizeof(all); i++)
-			len += mode_page(b + len, all[i]);
+			len += mode_page(l->disk, b + len, all[i]);
 	} else {
-		n = mode_page(b + len, page);
+		n = mode_page(l->disk, b + len, page);
 		if (!n) {
 			scsi_sense(t, KEY_ILLEGAL, 0x24, 0x00);
 			return;
