@@ -154,6 +154,7 @@ void channel_close(struct channel *c);		/* starts it; bus_channel_closed() when 
 void channel_guest_signal(struct channel *c, bool hypercall);
 void channel_wake(struct channel *c);
 void channel_tick(struct channel *c);
+void channel_close_wait(struct channel *c);	/* lock held, let go while waiting */
 void channel_close_all_wait(void);		/* lock held, let go while waiting */
 void channel_interrupt(struct channel *c);	/* tell the guest */
 int channel_send_raw(struct channel *c, const void *bytes, unsigned int len, bool trailer, bool signal);

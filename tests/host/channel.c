@@ -680,6 +680,18 @@ void channel_close(struct channel *c)
 	pthread_mutex_unlock(&c->wake_lock);
 }
 
+/*
+ * Wait until nothing of the host touches the channel's rings or its requests'
+ * memory: drivers free both as soon as the hypercall of CLOSE has returned.
+ * Lets go of the lock meanwhile.
+ */
+void channel_close_wait(struct channel *c)
+{
+	channel_close(c);
+	while (c->state == CH_CLOSING)
+		pthread_cond_wait(&all_closed, &vm.lock);
+}
+
 void channel_close_all_wait(void)
 {
 	struct channel *c;

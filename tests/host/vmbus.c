@@ -367,8 +367,10 @@ static void do_released(const struct m_relid *m)
 		if (!c->rescinded)
 			check_failed("released_open", "%s: relid %u given back while open", c->name,
 				     c->relid);
-		channel_close(c);
+		channel_close_wait(c);
 	}
+	if (c->dead)
+		return;		/* the bus was reset meanwhile */
 	if (c->state == CH_CLOSING)
 		c->release_pending = true;
 	else
@@ -401,14 +403,13 @@ static void guest_closes(struct channel *c)
 {
 	struct channel *sub, *next;
 
-	channel_close(c);
-	if (c->subindex)
-		return;
-	for (sub = TAILQ_FIRST(&channel_list); sub; sub = next) {
-		next = TAILQ_NEXT(sub, link);
-		if (sub->dev == c->dev && sub->subindex)
-			channel_rescind(sub);
-	}
+	if (!c->subindex)
+		for (sub = TAILQ_FIRST(&channel_list); sub; sub = next) {
+			next = TAILQ_NEXT(sub, link);
+			if (sub->dev == c->dev && sub->subindex)
+				channel_rescind(sub);
+		}
+	channel_close_wait(c);
 }
 
 static void do_modify(const struct m_modify *m)
