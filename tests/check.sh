@@ -5,8 +5,9 @@
 # usage: check.sh [-f]    -f: the fast selection, under 5 minutes
 #
 # Each step is a command whose output has a line "N passed, N failed" or
-# "N passed, N failed, N skipped"; the last such line counts. A step that ends
-# badly without a failure in that line, or without that line, is one failure.
+# "N passed, N failed, N skipped"; the last such line counts. Without one its
+# lines "ok" and "not ok" count. A step that ends badly and names no failure, or
+# that says nothing at all, is one failure.
 # Logs: build/check/<step>.log, summary: build/check/results.
 
 set -u
@@ -30,6 +31,7 @@ if [ -n "$fast" ]; then
 	cat >"$OUT/steps" <<'STEPS'
 static sh tests/static/run.sh -f
 unit make -C tests/unit run
+host make -C tests/host selftest
 fuzz make -C tests/fuzz run SECONDS=2
 compile sh tests/compile/run.sh -q 6.1
 scenarios tests/rig/run-all.sh -f
@@ -38,7 +40,9 @@ else
 	cat >"$OUT/steps" <<'STEPS'
 static sh tests/static/run.sh
 static-self sh tests/static/selftest.sh
+host make -s -C tests/host selftest
 unit make -C tests/unit run
+host make -C tests/host selftest
 fuzz make -C tests/fuzz run SECONDS=10
 compile sh tests/compile/run.sh
 dkms sh tests/packages/dkms.sh
@@ -65,17 +69,18 @@ while read -r name command; do
 		# shellcheck disable=SC2086 # a command line
 		$command 2>&1 </dev/null
 		echo $? >"$OUT/status"
-	} | tee "$OUT/$name.log"
+	} | tee "$OUT/$name.log" | grep --line-buffered -vE '^[0-9]+ passed, [0-9]+ failed'
 	rc=$(cat "$OUT/status")
 	line=$(grep -E '^[^a-z]*[0-9]+ passed, [0-9]+ failed' "$OUT/$name.log" | tail -n 1)
 	p=$(echo "$line" | sed -n 's/^[^0-9]*\([0-9]*\) passed.*/\1/p')
 	f=$(echo "$line" | sed -n 's/.* \([0-9]*\) failed.*/\1/p')
 	s=$(echo "$line" | sed -n 's/.* \([0-9]*\) skipped.*/\1/p')
-	p=${p:-0} f=${f:-0} s=${s:-0}
 	if [ -z "$line" ]; then
-		echo "check: $name did not finish (exit code $rc)"
-		f=$((f + 1))
-	elif [ "$rc" -ne 0 ] && [ "$f" -eq 0 ]; then
+		p=$(grep -c '^ok ' "$OUT/$name.log")
+		f=$(grep -c '^not ok ' "$OUT/$name.log")
+	fi
+	p=${p:-0} f=${f:-0} s=${s:-0}
+	if [ "$rc" -ne 0 ] && [ "$f" -eq 0 ]; then
 		echo "check: $name ended with exit code $rc"
 		f=$((f + 1))
 	elif [ "$p$f$s" = 000 ]; then
