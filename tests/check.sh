@@ -40,7 +40,6 @@ else
 	cat >"$OUT/steps" <<'STEPS'
 static sh tests/static/run.sh
 static-self sh tests/static/selftest.sh
-host make -s -C tests/host selftest
 unit make -C tests/unit run
 host make -C tests/host selftest
 fuzz make -C tests/fuzz run SECONDS=10
