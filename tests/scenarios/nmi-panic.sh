@@ -20,5 +20,5 @@ host() {
 
 after() {
 	check "the crash is reported" traced ' crash '
-	check "with its text" traced 'NMI'
+	check "with its text" traced 'crash text .*NMI'
 }
