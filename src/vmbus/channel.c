@@ -92,15 +92,17 @@ void vmbus_chan_free(struct vmbus_channel *chan)
 	wake_up_all(&vmbus_conn.removed);
 }
 
-/* A channel with these GUIDs that is not going away; topology held. */
+/*
+ * The device with this instance GUID that is not going away; topology held. The
+ * instance alone is its name in sysfs.
+ */
 static struct vmbus_channel *find_primary(const struct vmbus_channel *like)
 {
 	struct vmbus_channel *c;
 
 	list_for_each_entry(c, &vmbus_conn.channels, entry)
 		if (!c->primary && !c->rescinded &&
-		    guid_equal(&c->instance_id, &like->instance_id) &&
-		    guid_equal(&c->class_id, &like->class_id))
+		    guid_equal(&c->instance_id, &like->instance_id))
 			return c;
 	return NULL;
 }
@@ -184,7 +186,8 @@ void vmbus_chan_offer(const struct vmbus_offer *offer)
 		goto drop;
 	primary = find_primary(chan);
 	if (offer->subchannel_index) {
-		if (!primary) {
+		if (!primary ||
+		    !guid_equal(&primary->class_id, &chan->class_id)) {
 			pr_warn_ratelimited("subchannel with relid %u ignored: no such device\n",
 					    offer->relid);
 			goto drop;

@@ -186,8 +186,8 @@ int vmbus_teardown_gpadl(struct vmbus_channel *chan, struct vmbus_gpadl *gpadl)
 	if (READ_ONCE(chan->by_host))
 		ret = 0;
 	if (ret) {
-		pr_warn("the host did not let go of %u bytes shared with channel %u: error %d; leaking them\n",
-			gpadl->size, chan->relid, ret);
+		pr_warn_ratelimited("the host did not let go of %u bytes shared with channel %u: error %d; leaking them\n",
+				    gpadl->size, chan->relid, ret);
 		return ret;
 	}
 	gpadl->handle = 0;

@@ -51,7 +51,8 @@ void vmbus_chan_tasklet(struct tasklet_struct *t)
 	struct vmbus_channel *chan = from_tasklet(chan, t, tasklet);
 	unsigned long flags;
 
-	if (READ_ONCE(chan->quiesced))
+	/* Pairs with the release in open.c: the callback and the rings are there. */
+	if (smp_load_acquire(&chan->quiesced))
 		return;
 	/* A sender that is refused just now gets another signal later. */
 	if (READ_ONCE(chan->tx.blocked)) {

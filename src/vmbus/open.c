@@ -81,7 +81,8 @@ static int requests_get(struct vmbus_channel *chan)
 
 static void callback_start(struct vmbus_channel *chan)
 {
-	WRITE_ONCE(chan->quiesced, false);
+	/* Pairs with the load in vmbus_chan_tasklet(). */
+	smp_store_release(&chan->quiesced, false);
 }
 
 /* After this the callback neither runs nor will run. */
@@ -148,8 +149,8 @@ static int send_open(struct vmbus_channel *chan, const void *userdata,
 	}
 	ret = vmbus_wait_end(w, VMBUS_ANSWER_TIMEOUT);
 	if (!ret && w->answer.open.status) {
-		pr_err("the host does not open channel %u: status 0x%x\n",
-		       chan->relid, w->answer.open.status);
+		pr_err_ratelimited("the host does not open channel %u: status 0x%x\n",
+				   chan->relid, w->answer.open.status);
 		ret = -EAGAIN;
 	}
 out:
