@@ -24,31 +24,34 @@ done
 
 mkdir -p "$TOP/build/run" || die "cannot write below $TOP/build"
 log=$(mktemp "$TOP/build/run/.demo.XXXXXX") || exit 1
-trap 'rm -f "$log"' EXIT
+stamp=$log.began
+trap 'rm -f "$log" "$stamp"' EXIT
+: >"$stamp"
 say "starting the stand-in host; the guest's disk and initramfs are being made"
 "$RIG/run.sh" -k 6.1 -d ours demo >"$log" 2>&1 &
 run=$!
-trap 'kill "$run" 2>/dev/null; rm -f "$log"' EXIT
+trap 'kill "$run" 2>/dev/null; rm -f "$log" "$stamp"' EXIT
 trap 'exit 130' INT TERM
 
 # What is new in a file since the last look: news FILE LINES_SEEN
 news() { tail -n +$(($2 + 1)) "$1" 2>/dev/null; }
 
-# Each run of the rig works in a directory of its own, the newest is ours.
+# Each run of the rig works in a directory of its own; ours is younger than
+# the stamp and holds the demo.
 said=0 noted=0 quiet=0 tap='' booted=
 while kill -0 "$run" 2>/dev/null; do
 	sleep 1
 	quiet=$((quiet + 1))
 	n=$(grep -c '' "$log")
 	if [ "$n" -gt "$noted" ]; then
-		news "$log" "$noted" | sed -n 's/^# \([a-z].*\)/\1/p' | grep -v '^fact\|^progress' | grep -E 'waiting|hardware|retrying|machine' |
+		news "$log" "$noted" | sed -n 's/^# //p' | grep -E '^(waiting|hardware|infrastructure|the emulated)' |
 			while IFS= read -r l; do say "$l"; done
 		noted=$n
 	fi
 	if [ -z "$tap" ]; then
 		for f in "$TOP"/build/run/.batch.*/1/scenario.sh; do
 			[ -f "$f" ] || continue
-			[ "$(find "$f" -newer "$log" 2>/dev/null)" ] || continue
+			[ -n "$(find "$f" -newer "$stamp" 2>/dev/null)" ] || continue
 			cmp -s "$f" "$TESTS/scenarios/demo.sh" && tap=${f%/*}/guest.tap
 		done
 	fi
@@ -71,11 +74,11 @@ while kill -0 "$run" 2>/dev/null; do
 done
 wait "$run"
 rc=$?
-trap 'rm -f "$log"' EXIT
+trap 'rm -f "$log" "$stamp"' EXIT
 
 dir=$TOP/build/run/6.1/ours/demo
 tap=$dir/result.tap
-if [ ! -r "$tap" ] || [ -n "$(find "$log" -newer "$tap" -size -1c 2>/dev/null)" ]; then
+if [ -z "$(find "$tap" -newer "$stamp" 2>/dev/null)" ]; then
 	tail -n 5 "$log" >&2
 	die "the run did not come to a result"
 fi
@@ -95,13 +98,14 @@ clock=$(fact clock)
 shut=$(fact shutdown)
 beats=$(fact heartbeats)
 copied=$(fact copied)
+devices=$(fact devices)
 
 echo
 echo "Guest: Linux $(fact kernel) of Debian, root file system on $(fact root)"
 line
 row DEVICE "DRIVER, VERSION" "NEGOTIATED PROTOCOL" EXERCISED
 line
-row "bus" "hv_vmbus $(fact 'module hv_vmbus')" "VMBus $(fact vmbus)" "$(fact devices) devices offered by the host, each with its driver"
+row "bus" "hv_vmbus $(fact 'module hv_vmbus')" "VMBus $(fact vmbus)" "${devices:-FAILED}${devices:+ devices offered by the host, each has its driver}"
 row "disk (SCSI)" "$(driver ba6163d9-04a1-4d29-b605-72e2ffb1dc7f) $(fact 'module hv_storvsc')" \
 	"storage $(fact storage)" "8 MiB read, md5 $(or_failed "$(fact md5)")"
 row "" "" "" "${copied:-FAILED}${copied:+ written and read back the same}"
