@@ -61,22 +61,6 @@
 #error "no known form of sdev_configure on this kernel; please report hvc_config.h"
 #endif
 
-/* fn: void (struct Scsi_Host *) */
-#if HVC_MAP_QUEUES_RETURNS_VOID
-#define DEFINE_SCSI_MAP_QUEUES(op, fn)					\
-	static void op(struct Scsi_Host *shost)				\
-	{								\
-		fn(shost);						\
-	}
-#else
-#define DEFINE_SCSI_MAP_QUEUES(op, fn)					\
-	static int op(struct Scsi_Host *shost)				\
-	{								\
-		fn(shost);						\
-		return 0;						\
-	}
-#endif
-
 /* fn: int (struct scsi_device *, struct gendisk *, sector_t, int *) */
 #if HVC_BIOS_PARAM_TAKES_GENDISK
 #define DEFINE_SCSI_BIOS_PARAM(op, fn)					\
