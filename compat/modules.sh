@@ -193,7 +193,7 @@ run_probes() {
 		done
 		# What a compiler cannot see: is the symbol there for modules?
 		sed -e 's/#.*//' -e '/^[ 	]*$/d' "$HV_TOP/compat/probes/exports" |
-		while read -r s default; do
+		while read -r s default _; do
 			v=$default
 			if [ -s "$HV_KDIR/Module.symvers" ]; then
 				v=0
