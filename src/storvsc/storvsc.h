@@ -29,7 +29,7 @@
 #include "vstor.h"
 
 #define STORVSC_WAIT_HOST	(5 * HZ)	/* for an answer of the handshake */
-#define STORVSC_WAIT_DRAIN	(30 * HZ)	/* for commands after a reset */
+#define STORVSC_WAIT_DRAIN	(15 * HZ)	/* for commands after a reset */
 #define STORVSC_SRB_TIMEOUT	60		/* seconds, told to the host */
 #define STORVSC_RQ_TIMEOUT	(180 * HZ)	/* before the timer is armed again */
 #define STORVSC_MAX_QUEUE	512u		/* commands per hardware queue */

@@ -52,23 +52,29 @@ while [ "$i" -lt "$rounds" ]; do
 done >"$W/batch"
 
 echo "bench: $rounds rounds with each driver set, kernel $kernel, about $((2 * rounds + 1)) minutes"
-"$TOP/tests/rig/run.sh" -b "$W/batch" >"$W/log" 2>&1
-rc=$?
-grep -E '^(ok|not ok|FAILED|[0-9]+ passed)' "$W/log"
-[ "$rc" = 0 ] || {
+# A run's files make way for those of the next of its kind: take the remarks
+# as soon as a run has ended.
+: >"$W/values"
+{
+	RIG_CHUNK=$((2 * rounds)) "$TOP/tests/rig/run.sh" -b "$W/batch" 2>&1
+	echo "exit $?"
+} | while read -r line; do
+	echo "$line" >>"$W/log"
+	# shellcheck disable=SC2086 # words
+	set -- $line
+	case $line in
+	"exit "*) echo "$2" >"$W/exit" ;;
+	"ok storvsc-bench "*)
+		echo "$line"
+		sed -n "s/^# bench /$3 /p" "$TOP/build/run/$4/$3/storvsc-bench/result.tap" >>"$W/values"
+		;;
+	"#"*) echo "$line" ;;
+	esac
+done
+[ "$(cat "$W/exit" 2>/dev/null)" = 0 ] || {
 	tail -n 20 "$W/log" >&2
 	die "the measurement failed; nothing is compared"
 }
-
-# The log holds each run's remarks, followed by the line that names the run.
-awk '
-	/^# bench / { buf[nbuf++] = $3 " " $4 " " $5; next }
-	/^(ok|not ok) storvsc-bench / {
-		d = ($1 == "ok") ? $3 : $4
-		for (i = 0; i < nbuf; i++)
-			print d, buf[i]
-		nbuf = 0
-	}' "$W/log" >"$W/values"
 [ -s "$W/values" ] || die "the runs left no values"
 
 printf 'metric\tours\tin-tree\tratio\n' >"$TOP/build/bench.tsv"

@@ -4,8 +4,8 @@
 # drivers: both
 # modules: hv_storvsc sd_mod
 # smp: 2
-# host: -device scsi,disk=ram:32M,service=500,parallel=4
-# timeout: 300
+# host: -device scsi,disk=ram:32M,cache=through,service=500,parallel=4
+# timeout: 100
 
 # Readers that go on until their disk goes away.
 hammer() {
