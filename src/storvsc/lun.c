@@ -130,6 +130,4 @@ void storvsc_scan_cancel(struct storvsc_dev *dev)
 	WRITE_ONCE(dev->removing, true);
 	cancel_delayed_work_sync(&dev->scan);
 	cancel_work_sync(&dev->lun_work);
-	/* A callback may have been between its look at removing and queueing. */
-	drain_workqueue(dev->wq);
 }

@@ -161,6 +161,8 @@ static int host_size(struct storvsc_dev *dev)
 /* Everything that storvsc_probe() allocated; nothing runs any more. */
 static void dev_free(struct storvsc_dev *dev)
 {
+	/* A callback may have looked at "removing" just before it was set. */
+	storvsc_scan_cancel(dev);
 	if (dev->wq)
 		destroy_workqueue(dev->wq);
 	mempool_destroy(dev->pfn_pool);
