@@ -90,7 +90,7 @@ static u8 *find_bytes(u8 *p, u32 len, const void *what, u32 what_len)
 
 static u32 build_dsdt(void)
 {
-	static const u32 low_mark = 0xa1000000;
+	static const u32 low_mark = 0xa1000000, pci_mark = 0xa3000000;
 	static const u64 high_mark = 0xa200000000;
 	const struct hv_profile *prof = &vm.prof;
 	u32 where;
@@ -113,6 +113,13 @@ static u32 build_dsdt(void)
 		memcpy(find_bytes(p, dsdt_aml_len, "VMBUS", 6), "VMBus", 6);
 	if (!prof->s4)
 		memcpy(find_bytes(p, dsdt_aml_len, "_S4_", 4), "XS4_", 4);
+	/* The bus and the VMBus container tell the same window, as they do on Hyper-V. */
+	at = find_bytes(p, dsdt_aml_len, &pci_mark, 4);
+	put(at, prof->gap_start, 4);
+	put(at + 4, prof->gap_start + prof->gap_size - 1, 4);
+	put(at + 12, prof->gap_size, 4);
+	if (!opt.pci)
+		find_bytes(p, dsdt_aml_len, "PSTA\x0a", 5)[5] = 0;
 	if (prof->generation == 2)	/* Name (RSTA, 0x0f): AML byte constant after the name */
 		find_bytes(p, dsdt_aml_len, "RSTA\x0a", 5)[5] = 0;
 	table_close(p);

@@ -44,6 +44,7 @@ struct run_options {
 	unsigned int reboots;	/* guest resets allowed before the run ends */
 	bool zero_violations;
 	bool trace_irq;
+	bool pci;		/* generation 1 with its PCI bus */
 	bool xsave;
 	bool rotate_vp;		/* VP index of vCPU i is (i + 1) % n */
 };
@@ -99,7 +100,12 @@ bool uart_access(u16 port, bool write, u8 *data);	/* false: not a serial port */
 void uart_flush(void);
 void uart_close(void);
 
+/* ---- pci.c. Lock held. ---- */
+bool pci_access(u16 port, bool write, u8 *data, unsigned int size);
+void pci_reset(void);
+
 /* ---- hv_msr.c. Lock held. ---- */
+extern bool hypercall_64;		/* which calling convention the guest uses */
 /* 0, or -1 when the guest must get #GP */
 int msr_access(struct vcpu *v, u32 msr, bool write, u64 *value);
 void msr_reset(void);

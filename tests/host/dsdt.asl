@@ -40,6 +40,26 @@ DefinitionBlock ("", "DSDT", 2, "HVHOST", "STANDIN", 1)
 			}
 		}
 
+		Device (PCI0)
+		{
+			Name (_HID, EisaId ("PNP0A03"))
+			Name (_UID, 0)
+			Name (PSTA, 0x0F)
+			Method (_STA, 0)
+			{
+				Return (PSTA)
+			}
+			Name (_CRS, ResourceTemplate ()
+			{
+				WordBusNumber (ResourceProducer, MinFixed, MaxFixed, PosDecode, 0, 0, 0, 0, 1)
+				IO (Decode16, 0xCF8, 0xCF8, 1, 8)
+				WordIO (ResourceProducer, MinFixed, MaxFixed, PosDecode, EntireRange,
+					0, 0x0D00, 0xFFFF, 0, 0xF300)
+				DWordMemory (ResourceProducer, PosDecode, MinFixed, MaxFixed, NonCacheable, ReadWrite,
+					0, 0xA3000000, 0xA3FFFFFF, 0, 0x01000000)
+			})
+		}
+
 		Device (COM1)
 		{
 			Name (_HID, EisaId ("PNP0501"))

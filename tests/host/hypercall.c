@@ -20,8 +20,6 @@
 
 #define MESSAGE_MAX 240
 
-extern bool hypercall_64;	/* hv_msr.c */
-
 static u16 post_message(int vp, u64 input)
 {
 	struct {

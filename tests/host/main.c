@@ -20,7 +20,7 @@ static unsigned int n_devices;
 volatile sig_atomic_t asked_to_end;
 
 enum {
-	O_KERNEL = 256, O_INITRD, O_APPEND, O_MEMORY, O_SMP, O_GEN, O_GAP, O_HIGH_MMIO, O_VERSION, O_AUTOEOI,
+	O_KERNEL = 256, O_INITRD, O_APPEND, O_MEMORY, O_SMP, O_GEN, O_PCI, O_GAP, O_HIGH_MMIO, O_VERSION, O_AUTOEOI,
 	O_NO_STIMER, O_STIMER, O_NO_TSC_PAGE, O_NO_CRASH, O_S4, O_ROTATE_VP, O_XSAVE, O_DEVICE, O_SERIAL, O_TAP,
 	O_TRACE, O_TRACE_IRQ, O_COUNTERS, O_CTL, O_SCRIPT, O_TIMEOUT, O_REBOOT, O_NO_REBOOT, O_ZERO, O_SETTIME, O_HELP
 };
@@ -32,6 +32,7 @@ static const struct option options[] = {
 	{ "m", required_argument, NULL, O_MEMORY },
 	{ "smp", required_argument, NULL, O_SMP },
 	{ "gen", required_argument, NULL, O_GEN },
+	{ "pci", no_argument, NULL, O_PCI },
 	{ "gap", required_argument, NULL, O_GAP },
 	{ "high-mmio", required_argument, NULL, O_HIGH_MMIO },
 	{ "vmbus-version", required_argument, NULL, O_VERSION },
@@ -74,6 +75,7 @@ static const char usage[] =
 "Profile of the host\n"
 "  -vmbus-version V      highest VMBus version offered, 0.13 to 6.0 (default 5.3)\n"
 "  -gen 1|2              generation of the virtual machine (default 1)\n"
+"  -pci                  generation 1 with its PCI bus, bridges and video card\n"
 "  -gap START,SIZE       MMIO gap below 4 GiB; memory beyond START lies from 4 GiB on\n"
 "                        (default 0xf8000000,0x6c00000)\n"
 "  -high-mmio SIZE       MMIO window above all memory (default 4G)\n"
@@ -200,6 +202,9 @@ static void parse_options(int argc, char **argv)
 		case O_GEN:
 			p->generation = number(optarg, "gen", 1, 2);
 			break;
+		case O_PCI:
+			opt.pci = true;
+			break;
 		case O_GAP:
 			parse_gap(optarg);
 			break;
@@ -310,6 +315,8 @@ static void check_options(void)
 		die(2, "-gap takes whole MiB, at least 16M, between 32M and 0xfec00000");
 	if (p->high_mmio_size < 1 << 20 || p->high_mmio_size > 64ull << 30 || p->high_mmio_size % HV_PAGE)
 		die(2, "-high-mmio takes 1M to 64G in whole pages");
+	if (opt.pci && p->generation != 1)
+		die(2, "-pci: only generation 1 has a PCI bus of this kind");
 	if (p->generation == 2) {
 		p->fb_base = p->gap_start;
 		p->fb_size = 8 << 20;
@@ -357,6 +364,7 @@ int main(int argc, char **argv)
 		trace_open(opt.trace_file);
 	kvm_open();
 	msr_reset();
+	pio_reset();
 	vmbus_init();
 	for (i = 0; i < n_devices; i++)
 		if (!device_create(devices[i]))

@@ -34,6 +34,7 @@ void pio_reset(void)
 	pm_enable = 0;
 	pm_control = PM1_SCI_ENABLED;
 	cmos_index = 0;
+	pci_reset();
 }
 
 static void sci_update(void)
@@ -170,6 +171,9 @@ void pio_access(struct vcpu *v, u16 port, bool write, u8 *data, unsigned int siz
 	(void)v;
 	port_uses[port]++;
 	if (size == 1 && uart_access(port, write, data))
+		return;
+	/* The reset register lies in the middle of the PCI ports. */
+	if (port >= 0xcf8 && port <= 0xcff && (port != RESET_PORT || size != 1) && pci_access(port, write, data, size))
 		return;
 	if (write) {
 		memcpy(&value, data, size);
