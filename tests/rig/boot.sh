@@ -85,6 +85,11 @@ mem=$(awk '$4 > m { m = $4 } END { print m + 2048 }' "$dir/queue")
 con=$dir/console.fifo
 rm -f "$con"
 mkfifo "$con" || die "cannot make $con"
+# Open both ends first: opening one alone would wait for the other for ever
+# if the machine never started.
+exec 4<>"$con"
+exec 3<"$con"
+rm -f "$con"
 : >"$dir/l1.log"
 # shellcheck disable=SC2154 # KVMLINUX: set by kernel.sh
 timeout -k 5 "$total" qemu-system-x86_64 \
@@ -96,10 +101,9 @@ timeout -k 5 "$total" qemu-system-x86_64 \
 	-device virtio-9p-pci,fsdev=jobs,mount_tag=jobs \
 	-fsdev "local,id=cache,path=$CACHE,security_model=none,readonly=on,multidevs=remap" \
 	-device virtio-9p-pci,fsdev=cache,mount_tag=cache \
-	-serial stdio </dev/null >"$con" 2>"$dir/qemu.err" 7>&- 8>&- &
+	-serial stdio </dev/null >&4 2>"$dir/qemu.err" 3<&- 4>&- 7>&- 8>&- &
 qemu=$!
-exec 3<"$con"
-rm -f "$con"
+exec 4>&-
 
 # The watchdog looks whether the log still grows.
 (

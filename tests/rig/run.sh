@@ -264,13 +264,15 @@ while [ -s "$W/todo" ]; do
 		if [ "$rc" = lost ] || { [ ! -s "$W/$n/serial.log" ] && [ ! -s "$W/$n/guest.tap" ] &&
 			[ "$(cat "$W/$n/exit-code" 2>/dev/null)" != 2 ]; }; then
 			if [ "$tries" -eq 0 ]; then
-				echo "# infrastructure failure, retrying: $1 $2 $3 (no line from the guest)"
+				why="no line from the guest"
+				[ "$rc" = lost ] && why="the emulated machine died"
+				echo "# infrastructure failure, retrying: $1 $2 $3 ($why)"
 				echo "$n $1 $2 $3 1" >>"$W/again"
 				rm -rf "$W/$n/serial.log" "$W/$n"/*.tap "$W/$n/exit-code" "$W/$n"/*.log
 				echo "$n" >>"$W/ended.none"
 				continue
 			fi
-			echo "not ok - the guest gives a sign of life (infrastructure failure, twice)" >>"$W/$n/host.tap"
+			echo "not ok - the rig holds out and the guest gives a sign of life (infrastructure failure, twice)" >>"$W/$n/host.tap"
 		fi
 		echo "$n" >>"$W/ended"
 		judge "$W/$n"
