@@ -36,7 +36,10 @@ fi
 
 # shellcheck disable=SC2154 # all of conf
 eval "set -- $J_HOST"
-hvhost -kernel "$(eval "echo $J_KERNEL")" -initrd initrd -append "$J_APPEND" \
+kernel=$(eval "echo $J_KERNEL")
+# In one go into the page cache: the host maps it and would fetch page by page.
+cat "$kernel" >/dev/null
+hvhost -kernel "$kernel" -initrd initrd -append "$J_APPEND" \
 	-m "$J_MEM" -smp "$J_SMP" -serial serial.log -tap guest.tap \
 	-trace "$TRACE" -counters "$JOB/counters.txt" -ctl "$CTL" -timeout "$J_TIMEOUT" "$@" >hvhost.log 2>&1 &
 hvhost=$!

@@ -148,8 +148,9 @@ prepare_run() {
 		echo "J_DRIVERS='$DRIVERS'"
 		echo "J_KERNEL='$kpath'"
 		echo "J_HOST='$hostopts $(header "$file" host)'"
-		# noearly: no scan of 256 absent PCI busses through slow exits
-		echo "J_APPEND='console=ttyS0 quiet panic=1 mitigations=off pci=noearly $(header "$file" append)'"
+		# noearly: no scan of 256 absent PCI busses through slow exits;
+		# notests: no self tests of ciphers, a sixth of the boot
+		echo "J_APPEND='console=ttyS0 quiet panic=1 mitigations=off pci=noearly cryptomgr.notests $(header "$file" append)'"
 		echo "J_MEM='${mem:-512M}'"
 		echo "J_SMP='${SMP:-1}'"
 		echo "J_TIMEOUT='$timeout'"
