@@ -210,6 +210,11 @@ static struct storvsc_chan *choose(struct storvsc_dev *dev, u32 queue,
 		other = rcu_dereference(dev->map[i]);
 		if (other && other != c &&
 		    vmbus_channel_send_space(other->chan) >= storvsc_lowater) {
+			/*
+			 * This may be the last of a batch, and then nobody
+			 * comes back to publish what is staged there.
+			 */
+			vmbus_flush(c->chan);
 			*usual = false;
 			return other;
 		}
