@@ -48,4 +48,16 @@ if [ -n "$dry" ]; then
 	cat "$list"
 	exit 0
 fi
+
+# Our modules must be there; build those that are not.
+for k in $(awk '$2 == "ours" { print $3 }' "$list" | sort -u); do
+	info=$("$RIG/kernel.sh" "$k") || exit 1
+	rel=$(echo "$info" | sed -n "s/^KREL='\(.*\)'/\1/p")
+	[ -f "$TOP/build/$rel/hv_vmbus.ko" ] && continue
+	echo "# building the modules for $k"
+	make -s -C "$TOP" modules KERNEL="$k" >"$TOP/build/modules-$k.log" 2>&1 || {
+		tail -n 20 "$TOP/build/modules-$k.log" >&2
+		die "the modules for $k do not build"
+	}
+done
 "$RIG/run.sh" -b "$list"
