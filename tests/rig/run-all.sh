@@ -50,6 +50,8 @@ if [ -n "$dry" ]; then
 fi
 
 # Our modules must be there; build those that are not.
+mkdir -p "$TOP/build" || die "cannot write below $TOP"
+# shellcheck disable=SC2013 # words without blanks
 for k in $(awk '$2 == "ours" { print $3 }' "$list" | sort -u); do
 	info=$("$RIG/kernel.sh" "$k") || exit 1
 	rel=$(echo "$info" | sed -n "s/^KREL='\(.*\)'/\1/p")
