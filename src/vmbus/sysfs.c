@@ -79,7 +79,15 @@ static ssize_t name##_show(struct device *d,				\
 static DEVICE_ATTR_RO(name)
 
 DEV_ATTR(id, "%u", dev->channel->offer.relid);
-DEV_ATTR(state, "%d", READ_ONCE(dev->channel->state));
+/* Always shown so: 2 stands for a channel that was open before. */
+static int state_value(const struct vmbus_channel *chan)
+{
+	enum vmbus_chan_state state = READ_ONCE(chan->state);
+
+	return state == VMBUS_CHAN_CLOSED && chan->open_id ? 2 : state;
+}
+
+DEV_ATTR(state, "%d", state_value(dev->channel));
 DEV_ATTR(monitor_id, "%u", dev->channel->offer.monitor_id);
 DEV_ATTR(class_id, "{%pUl}", &dev->dev_type);
 DEV_ATTR(device_id, "{%pUl}", &dev->dev_instance);
