@@ -66,8 +66,9 @@ static u8 cmos_read(u8 index)
 	time_t t = host_time_100ns() / 10000000 - 11644473600ull;
 	struct tm tm;
 
+	/* No chip there.  Not 0xff: some code waits a second for its busy bit, 0x80 of register 10, to fall. */
 	if (vm.prof.generation == 2)
-		return 0xff;
+		return 0x7f;
 	gmtime_r(&t, &tm);
 	switch (index) {
 	case 0x00:
