@@ -169,12 +169,9 @@ static void primary_rescinded(struct vmbus_channel *chan, void *context)
 
 u32 storvsc_wanted_subchannels(const struct storvsc_dev *dev)
 {
-	u32 cpus = num_online_cpus() - 1, want;
-
-	if (!storvsc_vcpus_per_sub_channel)
-		return 0;
-	want = cpus / storvsc_vcpus_per_sub_channel;
-	return min_t(u32, want, dev->props.max_subchannels);
+	/* More than there are CPUs would only share interrupts. */
+	return min3((u32)num_online_cpus() - 1, dev->room - 1,
+		    (u32)dev->props.max_subchannels);
 }
 
 int storvsc_online(struct storvsc_dev *dev)
@@ -209,8 +206,6 @@ int storvsc_online(struct storvsc_dev *dev)
 		goto close;
 
 	want = storvsc_wanted_subchannels(dev);
-	if (want > dev->room - 1)
-		want = dev->room - 1;
 	if (want)
 		storvsc_create_subchannels(dev, c, want);
 	return 0;

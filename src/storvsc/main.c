@@ -25,10 +25,15 @@ module_param_named(storvsc_max_hw_queues, max_hw_queues, uint, 0444);
 MODULE_PARM_DESC(storvsc_max_hw_queues,
 		 "Maximum number of hardware queues (default: number of CPUs)");
 
-unsigned int storvsc_vcpus_per_sub_channel = 4;
-module_param(storvsc_vcpus_per_sub_channel, uint, 0444);
+/*
+ * As in-tree this is about how many commands can be out, not about how many
+ * subchannels are opened: those are as many as the host has, one less than CPUs.
+ */
+static unsigned int vcpus_per_sub_channel = 4;
+module_param_named(storvsc_vcpus_per_sub_channel, vcpus_per_sub_channel, uint,
+		   0444);
 MODULE_PARM_DESC(storvsc_vcpus_per_sub_channel,
-		 "Ratio of virtual CPUs to subchannels (0: no subchannels)");
+		 "Ratio of virtual CPUs to subchannels");
 
 unsigned int storvsc_lowater = 10;
 module_param_named(ring_avail_percent_lowater, storvsc_lowater, uint, 0644);
@@ -102,7 +107,7 @@ static u32 ring_bytes(void)
 static int dev_size(struct storvsc_dev *dev)
 {
 	const struct vstor_limits *limits = vstor_class_limits(dev->class);
-	u32 depth;
+	u32 depth, channels = 1;
 
 	dev->ring_bytes = ring_bytes();
 	dev->queues = 1;
@@ -111,13 +116,15 @@ static int dev_size(struct storvsc_dev *dev)
 		dev->queues = num_present_cpus();
 		if (max_hw_queues && dev->queues > max_hw_queues)
 			dev->queues = max_hw_queues;
-		if (storvsc_vcpus_per_sub_channel)
-			dev->room += num_possible_cpus() /
-				     storvsc_vcpus_per_sub_channel;
+		dev->room = num_possible_cpus();
+		if (vcpus_per_sub_channel)
+			channels += (num_present_cpus() - 1) /
+				    vcpus_per_sub_channel;
 	}
+	/* What the rings of the channels expected hold, shared by the queues. */
 	depth = min(dev->ring_bytes / RING_PER_CMD, STORVSC_MAX_QUEUE);
-	depth = min(depth, TABLE_MAX / dev->queues);
-	dev->queue_depth = max(depth, 32u);
+	depth = min(depth * channels, TABLE_MAX) / dev->queues;
+	dev->queue_depth = clamp(depth, 32u, STORVSC_MAX_QUEUE);
 	dev->ctl_index = dev->queues * dev->queue_depth;
 
 	dev->map = kcalloc(dev->queues, sizeof(*dev->map), GFP_KERNEL);

@@ -223,7 +223,6 @@ void storvsc_lun_mark(struct storvsc_dev *dev, struct scsi_device *sdev,
 		      int mark);
 
 /* -------- main.c: module parameters -------- */
-extern unsigned int storvsc_vcpus_per_sub_channel;
 extern unsigned int storvsc_lowater;
 
 #endif /* STORVSC_STORVSC_H */

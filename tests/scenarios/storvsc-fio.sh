@@ -10,7 +10,7 @@
 
 guest() {
 	load sd_mod
-	load hv_storvsc storvsc_vcpus_per_sub_channel=1
+	load hv_storvsc
 	check "the disk appears" wait_for 20 have_disk 0 || return 0
 	disk=$(disk_of 0)
 	is "$(cat "/sys/block/${disk##*/}/size")" 262144 "its size is 128 MiB"

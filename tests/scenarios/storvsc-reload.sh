@@ -21,7 +21,7 @@ guest() {
 		dd if=/dev/sda of=/dev/null bs=64k count=16 2>/dev/null
 		unload hv_storvsc || break
 		[ -z "$(ls -d /sys/block/sd* 2>/dev/null)" ] || break
-		load hv_storvsc storvsc_vcpus_per_sub_channel=1 || break
+		load hv_storvsc || break
 		wait_for 20 two && good=$((good + 1))
 	done
 	is "$good" 20 "both disks came back 20 of 20 times"

@@ -5,7 +5,7 @@
 # modules: hv_storvsc sd_mod
 # smp: 2
 # host: -device scsi,disk=ram:32M,cache=through,service=500,parallel=4
-# timeout: 100
+# timeout: 300
 
 # Readers that go on until their disk goes away.
 hammer() {

@@ -22,7 +22,7 @@ load_all() {
 
 guest() {
 	load sd_mod
-	load hv_storvsc storvsc_vcpus_per_sub_channel=1
+	load hv_storvsc
 	check "the disk appears" wait_for 30 have_disk 0 || return 0
 	disk=$(disk_of 0)
 	dev=$(vmbus_device ba6163d9-04a1-4d29-b605-72e2ffb1dc7f)
@@ -38,11 +38,13 @@ guest() {
 		return 0
 	fi
 	load_all randrw 12 >/tmp/fio.out 2>&1 &
+	fio=$!
 	sleep 3
 	check "one subchannel is taken away" hv "rescind scsi0:2"
 	sleep 2
 	check "another one, too" hv "rescind scsi0:1"
-	check "I/O goes on without an error" wait $!
+	wait "$fio"
+	is "$?" 0 "I/O goes on without an error"
 	check "two channels are left" wait_for 10 open_channels 2
 	check "the disk can be read" dd if="$disk" of=/dev/null bs=1M iflag=direct
 }
