@@ -61,6 +61,7 @@ mke2fs e2fsprogs
 clang clang
 /usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-x86_64.a libclang-rt-dev
 shellcheck shellcheck
+sparse sparse
 LIST
 
 [ -z "$missing" ] && exit 0
