@@ -91,7 +91,7 @@ awk '{ print $2, $3 }' "$W/values" | awk '!seen[$0]++' | while read -r name metr
 		continue
 	fi
 	awk -v n="$name $metric" -v o="$ours" -v t="$intree" 'BEGIN {
-		printf "%s\t%s\t%s\t%s\n", n, o, t, t > 0 ? sprintf("%.2f", o / t) : "-" }'
+		printf "%s\t%s\t%s\t%s\n", n, o, t, (t > 0) ? sprintf("%.2f", o / t) : "-" }'
 done >>"$TOP/build/bench.tsv"
 
 column -t -s "$(printf '\t')" "$TOP/build/bench.tsv" 2>/dev/null || cat "$TOP/build/bench.tsv"
