@@ -27,7 +27,7 @@ guest() {
 			;;
 		esac
 		check "$3: the disk appears" wait_for 20 disk_of_size "$2" || continue
-		like "$(hv "dev $3 stats" | head -n 1)" "* vstor $1" "$3: version $1 is agreed"
+		like "$(hv "dev $3 stats")" "* vstor $1?lun*" "$3: version $1 is agreed"
 		disk=$(disk_of_size "$2")
 		dd if=/dev/urandom of=/tmp/data bs=64k count=32 2>/dev/null
 		check "$3: 2 MiB are written" dd if=/tmp/data of="$disk" bs=64k conv=fsync,notrunc
