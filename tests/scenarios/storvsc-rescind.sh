@@ -7,13 +7,16 @@
 # host: -device scsi,disk=ram:32M,cache=through,service=500,parallel=4
 # timeout: 300
 
-# Readers that go on until their disk goes away.
+# Reader and writer that go on until told to stop.  A node of their own: dd
+# would make a plain file of a device name that has just vanished.
 hammer() {
 	while [ ! -e /tmp/stop ]; do
 		for d in /sys/block/sd*; do
-			[ -b "/dev/${d##*/}" ] || continue
-			dd if="/dev/${d##*/}" of=/dev/null bs=64k iflag=direct 2>/dev/null
-			dd if=/dev/zero of="/dev/${d##*/}" bs=16k count=64 oflag=direct conv=notrunc 2>/dev/null
+			dev=$(cat "$d/dev" 2>/dev/null) || continue
+			rm -f "/tmp/disk.$1"
+			mknod "/tmp/disk.$1" b "${dev%:*}" "${dev#*:}"
+			dd if="/tmp/disk.$1" of=/dev/null bs=64k iflag=direct 2>/dev/null
+			dd if=/dev/zero of="/tmp/disk.$1" bs=16k count=64 oflag=direct conv=notrunc 2>/dev/null
 		done
 		usleep 10000
 	done
@@ -23,8 +26,8 @@ no_disk() { [ -z "$(ls -d /sys/block/sd* 2>/dev/null)" ]; }
 
 guest() {
 	check "the disk appears" wait_for 20 have_disk 0 || return 0
-	hammer &
-	hammer &
+	hammer 1 &
+	hammer 2 &
 	good=0
 	i=0
 	while [ "$i" -lt 50 ]; do
@@ -33,7 +36,12 @@ guest() {
 		hv "rescind scsi0" || diag "round $i: not rescinded"
 		wait_for 20 no_disk || diag "round $i: the disk stays"
 		hv "offer scsi0" || diag "round $i: not offered"
-		wait_for 20 have_disk 0 && good=$((good + 1))
+		if wait_for 20 have_disk 0; then
+			good=$((good + 1))
+		else
+			diag "round $i: the disk does not come back"
+			break
+		fi
 	done
 	is "$good" 50 "the disk came back 50 of 50 times"
 	touch /tmp/stop
