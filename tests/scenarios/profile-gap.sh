@@ -3,7 +3,7 @@
 # meaning: a large MMIO gap that begins at 1 GiB, memory above 4 GiB
 # drivers: both
 # modules: hv_storvsc sd_mod
-# host: -gap 0x40000000,3G -device scsi,disk=ram:16M
+# host: -gap 0x40000000,0xbec00000 -device scsi,disk=ram:16M
 # mem: 2G
 # timeout: 90
 
