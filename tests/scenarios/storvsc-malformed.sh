@@ -10,6 +10,12 @@
 
 read_some() { dd if="$disk" of=/dev/null bs=4k count="${1:-8}" iflag=direct 2>/dev/null; }
 
+at_rest() {
+	before=$(hv "dev scsi0 stats")
+	sleep 1
+	[ "$(hv "dev scsi0 stats")" = "$before" ]
+}
+
 reader_gone() { ! kill -0 "$reader" 2>/dev/null; }
 
 guest() {
@@ -39,6 +45,8 @@ guest() {
 	done
 	check "the disk is still there" have_disk 0
 
+	# The invented packets made the guest look for units: let it finish.
+	check "the guest comes to rest" wait_for 30 at_rest
 	hv "fault scsi0 drop 1"
 	dd if="$disk" of=/dev/null bs=4k count=1 iflag=direct 2>/dev/null &
 	reader=$!
