@@ -2,7 +2,11 @@
 # shellcheck shell=sh
 # meaning: after 60 s of pause, with the guest's clocks frozen or not, the clock is right within 1 s
 # drivers: both
+# append: rcupdate.rcu_cpu_stall_suppress=1 nosoftlockup
 # timeout: 220
+
+# A CPU that does not run for a minute while its clock does looks stalled: the
+# kernel's watchdogs are off.
 
 guest() {
 	check "the service is ready" wait_for 20 agreed || return 0
