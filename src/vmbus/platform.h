@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What the bus needs from the machine, cut so that a kernel with Hyper-V
- * support of its own (platform_native.c) and one without any
- * (platform_legacy.c) fit behind it without a change above.
+ * support of its own (platform_native.c) and another implementation, for one
+ * without any, fit behind it without a change above.
  *
  * Nothing above this header touches an MSR, a hypercall or the SynIC.
  */
