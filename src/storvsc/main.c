@@ -33,7 +33,7 @@ static unsigned int vcpus_per_sub_channel = 4;
 module_param_named(storvsc_vcpus_per_sub_channel, vcpus_per_sub_channel, uint,
 		   0444);
 MODULE_PARM_DESC(storvsc_vcpus_per_sub_channel,
-		 "Ratio of virtual CPUs to subchannels");
+		 "Virtual CPUs per subchannel when sizing the queue depth");
 
 unsigned int storvsc_lowater = 10;
 module_param_named(ring_avail_percent_lowater, storvsc_lowater, uint, 0644);
