@@ -79,7 +79,7 @@ static const char usage[] =
 "  -gap START,SIZE       MMIO gap below 4 GiB; memory beyond START lies from 4 GiB on\n"
 "                        (default 0xf8000000,0x6c00000)\n"
 "  -high-mmio SIZE       MMIO window above all memory (default 4G)\n"
-"  -autoeoi              honour AutoEOI, as hosts before 2012 R2 do\n"
+"  -autoeoi              honour AutoEOI, as hosts do that do not deprecate AutoEOI\n"
 "  -no-stimer            offer no synthetic timers\n"
 "  -stimer direct|message  offer direct mode or only message mode (default direct)\n"
 "  -no-tsc-page          offer no reference TSC page\n"

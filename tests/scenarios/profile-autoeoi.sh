@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# meaning: a host that honours AutoEOI (before 2019): interrupts keep coming on two vCPUs
+# meaning: hosts that do not deprecate AutoEOI: interrupts keep coming on two vCPUs
 # drivers: both
 # modules: hv_storvsc sd_mod
 # host: -autoeoi -device scsi,disk=ram:16M
