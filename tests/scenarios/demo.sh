@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 # meaning: what make demo shows: root file system on a storage disk, a file's md5, heartbeats, clock, orderly shutdown
-# drivers: both
+# drivers: ours
 # root: storvsc
 # guest-ends: no
 # timeout: 120
