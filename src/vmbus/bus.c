@@ -351,17 +351,6 @@ static int vmbus_cpu_offline(unsigned int cpu)
 
 /* -------- the module -------- */
 
-/* The end of the connection; the pages of an unsure host are left to it. */
-static void vmbus_give_up_connection(void)
-{
-	if (vmbus_disconnect()) {
-		vmbus_conn.int_page = NULL;
-		vmbus_conn.monitor[0] = NULL;
-		vmbus_conn.monitor[1] = NULL;
-		pr_info("leaking three pages that the host may still use\n");
-	}
-}
-
 static int __init vmbus_init(void)
 {
 	int ret;
@@ -406,7 +395,10 @@ out_pm:
 out_crash:
 	vmbus_crash_exit();
 out_connection:
-	vmbus_give_up_connection();
+	/* A host may have offered devices before it was asked for them. */
+	WRITE_ONCE(vmbus_conn.state, VMBUS_DISCONNECTING);
+	vmbus_chan_remove_all();
+	vmbus_disconnect();
 out_cpuhp:
 	cpuhp_remove_state(vmbus_cpuhp_state);
 out_platform:
@@ -428,7 +420,7 @@ static void __exit vmbus_exit(void)
 	WRITE_ONCE(vmbus_conn.state, VMBUS_DISCONNECTING);
 	vmbus_chan_remove_all();
 	vmbus_crash_exit();
-	vmbus_give_up_connection();
+	vmbus_disconnect();
 	cpuhp_remove_state(vmbus_cpuhp_state);
 	hv_platform_exit();
 	bus_unregister(&vmbus_bus);

@@ -319,7 +319,9 @@ static void add_primary(struct vmbus_channel *chan)
 	if (ret) {
 		pr_err("device %pUl cannot be registered: error %d\n",
 		       &chan->instance_id, ret);
+		mutex_lock(&vmbus_conn.topology);
 		chan->dev = NULL;
+		mutex_unlock(&vmbus_conn.topology);
 		put_device(&dev->device);
 	}
 }
@@ -329,17 +331,24 @@ static void add_sub(struct vmbus_channel *chan)
 {
 	void (*cb)(struct vmbus_channel *sub, void *context) = NULL;
 	struct vmbus_channel *primary = chan->primary;
+	struct hv_device *dev;
 	void *context = NULL;
 
 	mutex_lock(&vmbus_conn.topology);
+	/* The registration of the primary may be under way, and may fail. */
+	dev = primary->dev;
+	if (dev)
+		get_device(&dev->device);
 	if (primary->sc_cb && !chan->announced && !chan->rescinded) {
 		cb = primary->sc_cb;
 		context = primary->sc_context;
 		chan->announced = true;
 	}
 	mutex_unlock(&vmbus_conn.topology);
-	if (primary->dev)
-		vmbus_sysfs_add_channels(primary->dev);
+	if (dev) {
+		vmbus_sysfs_add_channels(dev);
+		put_device(&dev->device);
+	}
 	if (cb)
 		cb(chan, context);
 }
@@ -435,7 +444,7 @@ static void vmbus_remove_work(struct work_struct *work)
 {
 	struct vmbus_channel *chan =
 		container_of(work, struct vmbus_channel, remove_work);
-	u32 relid = chan->relid;
+	u32 relid;
 
 	mutex_lock(&chan->rescind_lock);
 	if (chan->rescind_cb)
@@ -465,6 +474,8 @@ static void vmbus_remove_work(struct work_struct *work)
 		chan->dev = NULL;
 	}
 	mutex_lock(&vmbus_conn.topology);
+	/* 0 after hibernation: the number belonged to another connection. */
+	relid = chan->relid;
 	chan->relid = 0;
 	list_del_init(&chan->entry);
 	if (chan->primary) {
@@ -752,6 +763,8 @@ void vmbus_chan_drop_unmatched(void)
 	struct vmbus_channel *chan;
 
 	mutex_lock(&vmbus_conn.topology);
+	/* Up to here a late offer still finds its device. */
+	WRITE_ONCE(vmbus_conn.resuming, false);
 	list_for_each_entry(chan, &vmbus_conn.channels, entry)
 		if (chan->relid) {
 			vmbus_sysfs_rename_channel(chan);

@@ -70,28 +70,30 @@ struct vmbus_ctrl_work {
 };
 
 /* For when the interrupt finds no memory; given back after use. */
-#define VMBUS_CTRL_RESERVE	64
+#define VMBUS_CTRL_RESERVE	256
 
 static struct vmbus_ctrl_work *ctrl_reserve;
 static LIST_HEAD(ctrl_free);		/* under ctrl_lock */
-static DEFINE_SPINLOCK(ctrl_lock);
+static DEFINE_RAW_SPINLOCK(ctrl_lock);
 
 static struct vmbus_ctrl_work *ctrl_get(void)
 {
 	struct vmbus_ctrl_work *w;
 	unsigned long flags;
 
-	w = kmalloc(sizeof(*w), GFP_ATOMIC | __GFP_NOWARN);
+	/* A kernel for real time cannot allocate in a hard interrupt at all. */
+	w = IS_ENABLED(CONFIG_PREEMPT_RT) ? NULL :
+		kmalloc(sizeof(*w), GFP_ATOMIC | __GFP_NOWARN);
 	if (w) {
 		w->reserve = false;
 		return w;
 	}
-	spin_lock_irqsave(&ctrl_lock, flags);
+	raw_spin_lock_irqsave(&ctrl_lock, flags);
 	if (!list_empty(&ctrl_free)) {
 		w = list_first_entry(&ctrl_free, struct vmbus_ctrl_work, entry);
 		list_del(&w->entry);
 	}
-	spin_unlock_irqrestore(&ctrl_lock, flags);
+	raw_spin_unlock_irqrestore(&ctrl_lock, flags);
 	return w;
 }
 
@@ -103,9 +105,9 @@ static void ctrl_put(struct vmbus_ctrl_work *w)
 		kfree(w);
 		return;
 	}
-	spin_lock_irqsave(&ctrl_lock, flags);
+	raw_spin_lock_irqsave(&ctrl_lock, flags);
 	list_add(&w->entry, &ctrl_free);
-	spin_unlock_irqrestore(&ctrl_lock, flags);
+	raw_spin_unlock_irqrestore(&ctrl_lock, flags);
 }
 
 static void vmbus_ctrl_run(struct work_struct *work)
@@ -141,29 +143,37 @@ void vmbus_wait_begin(struct vmbus_wait *w, u32 type, u32 key, u32 key2,
 	w->grace = 0;
 	w->answered = false;
 	init_completion(&w->done);
-	spin_lock_irqsave(&vmbus_conn.wait_lock, flags);
+	raw_spin_lock_irqsave(&vmbus_conn.wait_lock, flags);
 	list_add_tail(&w->entry, &vmbus_conn.waiters);
-	spin_unlock_irqrestore(&vmbus_conn.wait_lock, flags);
+	raw_spin_unlock_irqrestore(&vmbus_conn.wait_lock, flags);
 }
 
 void vmbus_wait_cancel(struct vmbus_wait *w)
 {
 	unsigned long flags;
 
-	spin_lock_irqsave(&vmbus_conn.wait_lock, flags);
+	raw_spin_lock_irqsave(&vmbus_conn.wait_lock, flags);
 	list_del(&w->entry);
-	spin_unlock_irqrestore(&vmbus_conn.wait_lock, flags);
+	raw_spin_unlock_irqrestore(&vmbus_conn.wait_lock, flags);
 }
 
 int vmbus_wait_end(struct vmbus_wait *w, unsigned long timeout)
 {
+	unsigned long left;
+
 	/* A rescind that came before vmbus_wait_begin() woke nobody. */
 	if (!w->chan || !READ_ONCE(w->chan->rescinded))
 		wait_for_completion_timeout(&w->done, timeout);
-	/* The rescind and the answer complete it once each. */
-	if (w->grace && !READ_ONCE(w->answered) &&
-	    READ_ONCE(w->chan->rescinded))
-		wait_for_completion_timeout(&w->done, w->grace);
+	/*
+	 * The rescind completes it, too, and maybe only now: nothing but the
+	 * answer ends the grace. How long that is depends on who gave up.
+	 */
+	if (w->grace && READ_ONCE(w->chan->rescinded)) {
+		left = READ_ONCE(w->chan->by_host) ? VMBUS_RESCIND_GRACE :
+			w->grace;
+		while (left && !READ_ONCE(w->answered))
+			left = wait_for_completion_timeout(&w->done, left);
+	}
 	vmbus_wait_cancel(w);
 	if (w->answered)
 		return 0;
@@ -177,11 +187,11 @@ void vmbus_wait_wake(struct vmbus_channel *chan)
 	struct vmbus_wait *w;
 	unsigned long flags;
 
-	spin_lock_irqsave(&vmbus_conn.wait_lock, flags);
+	raw_spin_lock_irqsave(&vmbus_conn.wait_lock, flags);
 	list_for_each_entry(w, &vmbus_conn.waiters, entry)
 		if (w->chan == chan)
 			complete(&w->done);
-	spin_unlock_irqrestore(&vmbus_conn.wait_lock, flags);
+	raw_spin_unlock_irqrestore(&vmbus_conn.wait_lock, flags);
 }
 
 /* An answer arrived; hard interrupt. One that nobody waits for is dropped. */
@@ -191,7 +201,7 @@ static void vmbus_answer(const void *msg, u32 type)
 	unsigned long flags;
 	u32 size = vmbus_msg_size(type);
 
-	spin_lock_irqsave(&vmbus_conn.wait_lock, flags);
+	raw_spin_lock_irqsave(&vmbus_conn.wait_lock, flags);
 	list_for_each_entry(w, &vmbus_conn.waiters, entry) {
 		if (w->answered || w->type != type ||
 		    !vmbus_answer_matches(msg, type, w->key, w->key2))
@@ -201,7 +211,7 @@ static void vmbus_answer(const void *msg, u32 type)
 		complete(&w->done);
 		break;
 	}
-	spin_unlock_irqrestore(&vmbus_conn.wait_lock, flags);
+	raw_spin_unlock_irqrestore(&vmbus_conn.wait_lock, flags);
 }
 
 /* -------- input from the platform, hard interrupt -------- */
@@ -321,6 +331,9 @@ static u64 page_address_u64(const void *page)
 	return vmbus_virt_to_pfn(page) << HV_HYP_PAGE_SHIFT;
 }
 
+/* The host may have the addresses of the interrupt and monitor pages. */
+static bool pages_given;
+
 /* One contact. 0, -EOPNOTSUPP (not this version) or another error (give up). */
 static int vmbus_contact(u32 version)
 {
@@ -350,6 +363,7 @@ static int vmbus_contact(u32 version)
 		vmbus_wait_cancel(w);
 		goto out;
 	}
+	pages_given = true;
 	ret = vmbus_wait_end(w, VMBUS_CONTACT_TIMEOUT);
 	if (ret) {
 		pr_err("no answer from the host to version %u.%u\n",
@@ -358,6 +372,7 @@ static int vmbus_contact(u32 version)
 	}
 	if (!w->answer.version.supported ||
 	    w->answer.version.connection_state != 0) {
+		pages_given = false;
 		ret = -EOPNOTSUPP;
 		goto out;
 	}
@@ -457,6 +472,8 @@ int vmbus_disconnect(void)
 		vmbus_wait_cancel(w);
 	else
 		ret = vmbus_wait_end(w, VMBUS_UNLOAD_TIMEOUT);
+	if (!ret)
+		pages_given = false;
 	if (ret)
 		pr_warn("the host did not confirm the end of the connection: error %d\n",
 			ret);
@@ -492,6 +509,11 @@ void vmbus_unload_hook(bool crash)
 
 static void vmbus_free_pages(void)
 {
+	if (pages_given) {
+		pr_info("leaking three pages that the host may still use\n");
+		pages_given = false;
+		return;
+	}
 	free_page((unsigned long)vmbus_conn.int_page);
 	free_page((unsigned long)vmbus_conn.monitor[0]);
 	free_page((unsigned long)vmbus_conn.monitor[1]);
@@ -507,7 +529,7 @@ int vmbus_conn_init(void)
 	atomic_set(&vmbus_conn.removals, 0);
 	atomic_set(&vmbus_conn.live, 0);
 	init_completion(&vmbus_conn.all_offers);
-	spin_lock_init(&vmbus_conn.wait_lock);
+	raw_spin_lock_init(&vmbus_conn.wait_lock);
 	INIT_LIST_HEAD(&vmbus_conn.waiters);
 	atomic_set(&vmbus_conn.next_gpadl, VMBUS_FIRST_GPADL);
 	atomic_set(&vmbus_conn.lost_messages, 0);
@@ -544,8 +566,8 @@ int vmbus_conn_init(void)
 /**
  * vmbus_conn_exit() - free what vmbus_conn_init() made
  *
- * The pages that the host writes to are leaked unless it confirmed the end of
- * the connection: vmbus_conn.int_page is then NULL already (see bus.c).
+ * The pages that the host writes to are leaked unless it refused the contact or
+ * confirmed the end of the connection.
  */
 void vmbus_conn_exit(void)
 {

@@ -158,6 +158,7 @@ int vmbus_teardown_gpadl(struct vmbus_channel *chan, struct vmbus_gpadl *gpadl)
 {
 	struct vmbus_gpadl_teardown msg;
 	struct vmbus_wait *w;
+	bool posted;
 	int ret;
 
 	if (!gpadl->handle)
@@ -175,15 +176,19 @@ int vmbus_teardown_gpadl(struct vmbus_channel *chan, struct vmbus_gpadl *gpadl)
 	msg.gpadl = gpadl->handle;
 	vmbus_wait_begin(w, VMBUS_MSG_GPADL_TORNDOWN, gpadl->handle, 0, chan);
 	/* A channel that we gave up ourselves is still open at the host. */
-	w->grace = READ_ONCE(chan->by_host) ? VMBUS_RESCIND_GRACE :
-		VMBUS_ANSWER_TIMEOUT;
+	w->grace = VMBUS_ANSWER_TIMEOUT;
 	ret = vmbus_post(&msg, sizeof(msg));
+	posted = !ret;
 	if (ret)
 		vmbus_wait_cancel(w);
 	else
 		ret = vmbus_wait_end(w, VMBUS_ANSWER_TIMEOUT);
 	kfree(w);
-	if (READ_ONCE(chan->by_host))
+	/*
+	 * What the host took away itself it no longer uses, once it has been
+	 * told and had its moment.
+	 */
+	if (posted && READ_ONCE(chan->by_host))
 		ret = 0;
 	if (ret) {
 		pr_warn_ratelimited("the host did not let go of %u bytes shared with channel %u: error %d; leaking them\n",

@@ -41,6 +41,13 @@ void hv_platform_exit(void);
 int hv_platform_cpu_on(unsigned int cpu);
 int hv_platform_cpu_off(unsigned int cpu);
 
+/*
+ * The same for the last CPU around hibernation: interrupts off, no sleeping. The
+ * kernel looks after the timer. Resuming a CPU that is on does nothing.
+ */
+void hv_platform_cpu_suspend(void);
+void hv_platform_cpu_resume(void);
+
 /* Host's index of a CPU (VP index), never the logical number. Any context. */
 u32 hv_platform_vp_index(unsigned int cpu);
 

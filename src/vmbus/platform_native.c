@@ -109,10 +109,12 @@ static void hv_platform_eom(struct hyperv_message *msg, u32 type)
 	if (cmpxchg(&msg->type, type, HYPERV_MSG_NONE) != type)
 		return;
 	/*
-	 * The cmpxchg() orders the empty slot before the read of the flag.
+	 * The empty slot before the read of the flag; cmpxchg() alone is no
+	 * barrier on a guest with one CPU, which runs without lock prefixes.
 	 * Pairs with the host, which sets the flag before it looks at the
 	 * slot again: either it finds the slot empty, or we see the flag.
 	 */
+	virt_mb();
 	if (READ_ONCE(msg->flags) & HYPERV_MSG_FLAG_PENDING)
 		hv_set_msr(HYPERV_MSR_EOM, 0);
 }
@@ -177,7 +179,7 @@ static void hv_platform_page_off(u32 msr)
 	hv_set_msr(msr, hv_get_msr(msr) & HYPERV_SYNIC_PAGE_RESERVED);
 }
 
-int hv_platform_cpu_on(unsigned int cpu)
+static void hv_platform_synic_on(unsigned int cpu)
 {
 	struct hv_platform_cpu *c = per_cpu_ptr(&hv_cpu, cpu);
 	const u32 sint_msr = HYPERV_MSR_SINT0 + VMBUS_MESSAGE_SINT;
@@ -202,7 +204,11 @@ int hv_platform_cpu_on(unsigned int cpu)
 
 	hv_set_msr(HYPERV_MSR_SCONTROL, hv_get_msr(HYPERV_MSR_SCONTROL) |
 					HYPERV_SCONTROL_ENABLE);
+}
 
+int hv_platform_cpu_on(unsigned int cpu)
+{
+	hv_platform_synic_on(cpu);
 	/* Does nothing where the timer has a vector of its own. */
 	hv_stimer_legacy_init(cpu, VMBUS_MESSAGE_SINT);
 	return 0;
@@ -230,6 +236,18 @@ int hv_platform_cpu_off(unsigned int cpu)
 	hv_stimer_legacy_cleanup(cpu);
 	hv_platform_synic_off(NULL);
 	return 0;
+}
+
+void hv_platform_cpu_suspend(void)
+{
+	hv_platform_synic_off(NULL);
+}
+
+void hv_platform_cpu_resume(void)
+{
+	/* After a sleep that kept the connection the pages are in use. */
+	if (!this_cpu_ptr(&hv_cpu)->on)
+		hv_platform_synic_on(smp_processor_id());
 }
 
 static void hv_platform_free(void)
@@ -472,11 +490,12 @@ static void hv_platform_kexec(void)
 static void hv_platform_crash(struct pt_regs *regs)
 {
 	void (*hook)(bool crash) = hv_shutdown_hook;
-	int cpu = smp_processor_id();
 
 	if (hook)
 		hook(true);
-	hv_stimer_cleanup(cpu);
+	/* Not through the kernel, which takes locks for it. */
+	if (ms_hyperv.features & HYPERV_FEAT_STIMER)
+		hv_set_msr(HYPERV_MSR_STIMER0_CONFIG, 0);
 	hv_platform_synic_off(NULL);
 }
 

@@ -68,7 +68,6 @@ static int vmbus_root_resume(struct device *dev)
 	/* A device may be offered late. */
 	while (!ret && !vmbus_chan_all_matched() && time_before(jiffies, end))
 		msleep(20);
-	WRITE_ONCE(vmbus_conn.resuming, false);
 	vmbus_chan_drop_unmatched();
 	return ret;
 }
@@ -85,13 +84,13 @@ static int vmbus_syscore_suspend(void *data)
 {
 	/* Other kinds of sleep keep the connection and need the SynIC. */
 	if (READ_ONCE(vmbus_conn.state) == VMBUS_DISCONNECTED)
-		hv_platform_cpu_off(vmbus_conn.contact_cpu);
+		hv_platform_cpu_suspend();
 	return 0;
 }
 
 static void vmbus_syscore_resume(void *data)
 {
-	hv_platform_cpu_on(vmbus_conn.contact_cpu);
+	hv_platform_cpu_resume();
 }
 
 DEFINE_SYSCORE(vmbus_syscore, vmbus_syscore_suspend, vmbus_syscore_resume);

@@ -455,7 +455,8 @@ void vmbus_sysfs_add_channels(struct hv_device *dev)
 	struct vmbus_channel *sub;
 
 	mutex_lock(&vmbus_conn.topology);
-	if (!dev->channels_kset && !dev->channel->rescinded)
+	if (!dev->channels_kset && !dev->channel->rescinded &&
+	    dev->device.kobj.state_in_sysfs)
 		dev->channels_kset =
 			kset_create_and_add("channels", NULL,
 					    &dev->device.kobj);

@@ -88,7 +88,7 @@ struct vmbus_connection {
 	struct workqueue_struct *add_wq;
 	struct workqueue_struct *remove_wq;
 	struct workqueue_struct *sub_wq;
-	spinlock_t wait_lock;
+	raw_spinlock_t wait_lock;
 	struct list_head waiters;
 	bool resuming;
 	atomic_t next_gpadl;
