@@ -128,6 +128,80 @@ kernel_says() {
 	dmesg | grep -q -F "$1"
 }
 
+# smp_body CPUS: what the smp-* scenarios do; host: a disk of 8 MiB
+smp_body() {
+	check "a disk" wait_for 30 have_disk 0 || return 0
+	smp_disk=$(disk_of 0)
+	is "$(grep -c ^processor /proc/cpuinfo)" "$1" "CPUs"
+	smp_bad=0
+	smp_seen=0
+	for smp_f in /sys/bus/vmbus/devices/*/channels/*/cpu; do
+		smp_seen=$((smp_seen + 1))
+		[ "$(cat "$smp_f")" -lt "$1" ] || smp_bad=$((smp_bad + 1))
+	done
+	check "there are channels" test "$smp_seen" -ge 4
+	is "$smp_bad" 0 "every channel has a CPU that exists"
+	check "the disk is filled" dd if=/dev/urandom of="$smp_disk" bs=1M count=8 conv=fsync
+	smp_sum=$(dd if="$smp_disk" bs=1M iflag=direct 2>/dev/null | md5sum)
+	is "$(dd if="$smp_disk" bs=1M iflag=direct 2>/dev/null | wc -c)" 8388608 "all of it can be read"
+	for smp_i in 1 2 3 4 5 6 7 8; do
+		(dd if="$smp_disk" bs=$((smp_i * 16))k iflag=direct 2>/dev/null | md5sum >"/tmp/sum.$smp_i") &
+	done
+	wait_for 90 smp_sums
+	smp_same=0
+	for smp_i in 1 2 3 4 5 6 7 8; do
+		[ "$(cat "/tmp/sum.$smp_i")" = "$smp_sum" ] && smp_same=$((smp_same + 1))
+	done
+	is "$smp_same" 8 "eight readers read the same"
+	check "the heart beats" wait_for 20 smp_beats
+}
+smp_sums() { [ "$(cat /tmp/sum.? 2>/dev/null | wc -l)" = 8 ]; }
+smp_beats() { [ "$(hv "dev heartbeat status" | awk '{ print $13 }')" -gt 1 ]; }
+
+# rescind_body OFFER: what the *-rescind scenarios do with the only storage device
+rescind_body() {
+	check "the disk appears" wait_for 20 rescind_disk || return 0
+	rescind_hammer 1 &
+	rescind_hammer 2 &
+	rescind_good=0
+	rescind_i=0
+	while [ "$rescind_i" -lt 50 ]; do
+		rescind_i=$((rescind_i + 1))
+		usleep 50000
+		hv "rescind $1" || diag "round $rescind_i: not rescinded"
+		wait_for 20 rescind_no_disk || diag "round $rescind_i: the disk stays"
+		hv "offer $1" || diag "round $rescind_i: not offered"
+		if wait_for 20 rescind_disk; then
+			rescind_good=$((rescind_good + 1))
+		else
+			diag "round $rescind_i: the disk does not come back"
+			break
+		fi
+	done
+	is "$rescind_good" 50 "the disk came back 50 of 50 times"
+	touch /tmp/stop
+	wait
+	set -- /sys/block/sd*
+	check "the disk can be read" dd if="/dev/${1##*/}" of=/dev/null bs=1M iflag=direct
+	is "$(hv "counters check.relid")" "" "no relid was used wrongly"
+}
+rescind_disk() { set -- /sys/block/sd*; [ -b "/dev/${1##*/}" ]; }
+rescind_no_disk() { [ -z "$(ls -d /sys/block/sd* 2>/dev/null)" ]; }
+# Reader and writer that go on until told to stop.  A node of their own: dd
+# would make a plain file of a device name that has just vanished.
+rescind_hammer() {
+	while [ ! -e /tmp/stop ]; do
+		for rescind_d in /sys/block/sd*; do
+			rescind_dev=$(cat "$rescind_d/dev" 2>/dev/null) || continue
+			rm -f "/tmp/disk.$1"
+			mknod "/tmp/disk.$1" b "${rescind_dev%:*}" "${rescind_dev#*:}"
+			dd if="/tmp/disk.$1" of=/dev/null bs=64k iflag=direct 2>/dev/null
+			dd if=/dev/zero of="/tmp/disk.$1" bs=16k count=64 oflag=direct conv=notrunc 2>/dev/null
+		done
+		usleep 10000
+	done
+}
+
 # A scenario that provokes a warning on purpose sets this pattern (egrep).
 rig_expected_warning='^$'
 
