@@ -55,7 +55,8 @@ extern volatile sig_atomic_t asked_to_end;	/* SIGTERM and the like */
 extern struct vcpu vcpus[MAX_VCPU];
 extern u64 low_ram_bytes, high_ram_bytes;	/* below the gap, from 4 GiB on */
 extern u64 tsc_hz;
-void kvm_open(void);			/* the memory and the clock, once per run */
+void kvm_prepare(void);			/* the memory and the clock, once per run */
+void kvm_open(void);			/* /dev/kvm, when all options have proved good */
 int kvm_run_vm(void);			/* until the guest is done; returns the exit code */
 struct vcpu *vcpu_of_vp(int vp);	/* NULL if there is none */
 void kvm_signal_vector(int vp, u8 vector);	/* lock-free */

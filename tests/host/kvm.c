@@ -262,7 +262,7 @@ static void warn_unstable_tsc(void)
 	fclose(f);
 }
 
-void kvm_open(void)
+void kvm_prepare(void)
 {
 	struct sigaction sa = { .sa_handler = kick_signal };
 	pthread_condattr_t ca;
@@ -274,6 +274,18 @@ void kvm_open(void)
 	pthread_cond_init(&state_cond, &ca);
 	sigaction(SIGUSR1, &sa, NULL);
 
+	low_ram_bytes = p->ram_bytes < p->gap_start ? p->ram_bytes : p->gap_start;
+	high_ram_bytes = p->ram_bytes - low_ram_bytes;
+	slot_init(SLOT_LOW, 0, low_ram_bytes);
+	if (high_ram_bytes)
+		slot_init(SLOT_HIGH, 0x100000000ull, high_ram_bytes);
+	if (p->fb_size)
+		slot_init(SLOT_FB, p->fb_base, p->fb_size);
+	tsc_zero = __rdtsc();
+}
+
+void kvm_open(void)
+{
 	vm.kvm_fd = open("/dev/kvm", O_RDWR | O_CLOEXEC);
 	if (vm.kvm_fd < 0)
 		die(4, "cannot open /dev/kvm: %s", strerror(errno));
@@ -284,17 +296,8 @@ void kvm_open(void)
 	    !(ioctl(vm.kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_SYNC_REGS) & KVM_SYNC_X86_REGS))
 		die(4, "this kernel's KVM cannot pass MSRs and registers to user space (Linux 5.10 or newer is needed)");
 	synic2 = ioctl(vm.kvm_fd, KVM_CHECK_EXTENSION, KVM_CAP_HYPERV_SYNIC2) > 0;
-	if (!p->autoeoi_deprecated && !synic2)
+	if (!vm.prof.autoeoi_deprecated && !synic2)
 		die(4, "this kernel's KVM has no KVM_CAP_HYPERV_SYNIC2, which -autoeoi needs");
-
-	low_ram_bytes = p->ram_bytes < p->gap_start ? p->ram_bytes : p->gap_start;
-	high_ram_bytes = p->ram_bytes - low_ram_bytes;
-	slot_init(SLOT_LOW, 0, low_ram_bytes);
-	if (high_ram_bytes)
-		slot_init(SLOT_HIGH, 0x100000000ull, high_ram_bytes);
-	if (p->fb_size)
-		slot_init(SLOT_FB, p->fb_base, p->fb_size);
-	tsc_zero = __rdtsc();
 	warn_unstable_tsc();
 }
 

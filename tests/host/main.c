@@ -308,6 +308,10 @@ static void check_options(void)
 		die(2, "no -kernel given; -help lists the options");
 	if (access(opt.kernel, R_OK))
 		die(2, "cannot read the kernel %s: %s", opt.kernel, strerror(errno));
+	if (opt.initrd && access(opt.initrd, R_OK))
+		die(2, "cannot read the initrd %s: %s", opt.initrd, strerror(errno));
+	if (opt.script_file && access(opt.script_file, R_OK))
+		die(2, "cannot read the script %s: %s", opt.script_file, strerror(errno));
 	if (p->ram_bytes < 32ull << 20 || p->ram_bytes > 64ull << 30 || p->ram_bytes % HV_PAGE)
 		die(2, "-m takes 32M to 64G in whole pages");
 	if (p->gap_start < 32ull << 20 || p->gap_size < 16ull << 20 || (p->gap_start | p->gap_size) % (1 << 20) ||
@@ -362,13 +366,14 @@ int main(int argc, char **argv)
 	signals();
 	if (opt.trace_file)
 		trace_open(opt.trace_file);
-	kvm_open();
+	kvm_prepare();
 	msr_reset();
 	pio_reset();
 	vmbus_init();
 	for (i = 0; i < n_devices; i++)
 		if (!device_create(devices[i]))
 			return 2;
+	kvm_open();
 	uart_open();
 	ctl_start();
 	timer_thread_start();
