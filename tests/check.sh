@@ -22,6 +22,8 @@ while getopts fh opt; do
 	*) echo "usage: check.sh [-f]" >&2; exit 2 ;;
 	esac
 done
+shift $((OPTIND - 1))
+[ $# -eq 0 ] || { echo "check.sh: unexpected argument '$1'; usage: check.sh [-f]" >&2; exit 2; }
 
 OUT=$TOP/build/check
 rm -rf "$OUT"
@@ -30,6 +32,7 @@ mkdir -p "$OUT" || exit 1
 if [ -n "$fast" ]; then
 	cat >"$OUT/steps" <<'STEPS'
 static sh tests/static/run.sh -f
+bad-input sh tests/bad-input.sh
 unit make -C tests/unit run
 host make -C tests/host selftest
 fuzz make -C tests/fuzz run SECONDS=2
@@ -40,6 +43,7 @@ else
 	cat >"$OUT/steps" <<'STEPS'
 static sh tests/static/run.sh
 static-self sh tests/static/selftest.sh
+bad-input sh tests/bad-input.sh
 unit make -C tests/unit run
 host make -C tests/host selftest
 fuzz make -C tests/fuzz run SECONDS=10

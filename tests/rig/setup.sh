@@ -11,8 +11,9 @@ only_look=
 case ${1:-} in
 -n) only_look=y ;;
 '') ;;
-*) echo "usage: setup.sh [-n]" >&2; exit 2 ;;
+*) echo "setup: unknown option '$1'; usage: setup.sh [-n]" >&2; exit 2 ;;
 esac
+[ $# -le 1 ] || { echo "setup: unexpected argument '$2'; usage: setup.sh [-n]" >&2; exit 2; }
 
 PATH=$PATH:/usr/sbin:/sbin
 export PATH
