@@ -32,6 +32,9 @@ help:
 #:                              results: build/<kernel release>/ (modules, hvc_config.h, probe.log)
 #:                              more: WERROR=1 CC=<compiler> MODULES="hv_vmbus ..." BUILD=<dir>
 #:   make clean                 remove build/
+#:   HYPERV_GUEST_CACHE=<dir>   where fetched kernels are kept (default ~/.cache/hyperv-guest)
+#:   tests/rig/kernel.sh -u <id>
+#:                              fetch a kernel anew: a cached one is kept as it is
 #:
 modules:
 	@set -e; \
@@ -73,12 +76,16 @@ check-fast:
 	@sh tests/check.sh -f
 
 #:   make static                source rules, checkpatch, shellcheck, sparse
+#:   make bad-input             each bad input gets one clear sentence and a failure
 #:   make unit                  unit tests of pure code, 64- and 32-bit
 #:   make fuzz SECONDS=<n>      fuzz targets, n seconds each
 #:   make compile KERNEL=<id>   compile matrix, or one kernel of it
 #:   make check-dkms            add, build, install and remove with the distribution's dkms
 static:
 	@sh tests/static/run.sh
+
+bad-input:
+	@sh tests/bad-input.sh
 
 unit:
 	@$(MAKE) --no-print-directory -C tests/unit run
@@ -109,13 +116,17 @@ matrix-modules:
 scenario:
 	@[ -n "$(NAME)" ] || { echo "scenario: which one? make scenario NAME=<name>; 'make scenarios' lists them" >&2; exit 1; }
 	@case "$(DRIVERS)" in ours|intree) ;; *) echo "scenario: DRIVERS is 'ours' or 'intree', not '$(DRIVERS)'" >&2; exit 1 ;; esac
+	@[ -r "tests/scenarios/$(NAME).sh" ] || { echo "scenario: there is no scenario '$(NAME)'; 'make scenarios' lists them" >&2; exit 1; }
 	@[ "$(DRIVERS)" = intree ] || $(MAKE) --no-print-directory matrix-modules
 	@tests/rig/run.sh -k $(or $(KERNEL),6.1) -d $(DRIVERS) $(NAME)
 
-demo: setup
-	@echo "demo: building the modules"
-	@$(MAKE) --no-print-directory matrix-modules KERNEL=6.1
-	@tests/rig/demo.sh
+# The clock covers all of it, from the tools on.
+demo:
+	@began=$$(date +%s); \
+	$(MAKE) --no-print-directory setup || exit 1; \
+	echo "demo: [$$(($$(date +%s) - began)) s] fetching Debian's kernel 6.1 if it is not there, building the modules"; \
+	$(MAKE) --no-print-directory matrix-modules KERNEL=6.1 || exit 1; \
+	DEMO_BEGAN=$$began tests/rig/demo.sh
 
 bench: setup
 	@$(MAKE) --no-print-directory matrix-modules KERNEL=6.1
@@ -134,5 +145,5 @@ compat-table:
 expected:
 	@sh tests/compile/run.sh -w $(KERNEL)
 
-.PHONY: help modules install-source clean setup check check-fast static unit fuzz compile \
+.PHONY: help modules install-source clean setup check check-fast static bad-input unit fuzz compile \
 	check-dkms scenarios scenario matrix-modules demo bench compat-table expected
