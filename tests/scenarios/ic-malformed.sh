@@ -3,6 +3,11 @@
 # meaning: messages to the services malformed in 48 named ways: the guest lives, the services go on, nothing is done
 # drivers: both
 # timeout: 300
+# violations: expected
+
+# A service answers a malformed message as well as it can: with a copy of its
+# cut body, its wrong packet id or its unknown type, and with a failure status.
+# The host, which sends them behind its own back, takes that for a fault.
 
 guest() {
 	for s in heartbeat shutdown timesync; do

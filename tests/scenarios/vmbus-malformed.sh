@@ -6,6 +6,10 @@
 # host: -device scsi,disk=ram:4M
 # smp: 2
 # timeout: 240
+# violations: expected
+
+# The guest gives back the relids that it was told of by forged offers; the host
+# proper has never offered them.
 
 guest() {
 	check "a disk" wait_for 20 have_disk 0 || return 0
