@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
-# meaning: a generation 2 machine: no PIIX, no PCI, no VGA, a linear framebuffer; the framebuffer is not given away
+# meaning: a generation 2 machine: no PIIX, no PCI, no VGA; a linear framebuffer lies in the gap; disk and heartbeat work
 # drivers: both
 # modules: hv_storvsc sd_mod
 # host: -gen 2 -device scsi,disk=ram:16M
