@@ -101,6 +101,36 @@ check_facts() {
 	fi
 }
 
+# The classes a module must be loaded for (protocol 3), and their GUIDs.
+classes() {
+	case $1 in
+	hv_utils)
+		echo "shutdown 0e0b6031-5213-4934-818b-38d90ced39db"
+		echo "timesync 9527e630-d0ae-497b-adce-e80ab0175caf"
+		echo "heartbeat 57164f39-9115-4e78-ab55-382f3bd5422d"
+		;;
+	hv_storvsc)
+		echo "ide 32412632-86cb-44a2-9b5c-50d1417354f5"
+		echo "scsi ba6163d9-04a1-4d29-b605-72e2ffb1dc7f"
+		;;
+	esac
+}
+
+# check_aliases ID MODULE FILE: the device table as the kernel's build read it.
+# An alias has the GUID as it lies in memory: the first three numbers little endian.
+check_aliases() {
+	modinfo -F alias "$3" >"$OUT/aliases"
+	a_missing=$(classes "$2" | while read -r a_name a_guid; do
+		a_hex=$(echo "$a_guid" | sed 's/^\(..\)\(..\)\(..\)\(..\)-\(..\)\(..\)-\(..\)\(..\)-\(....\)-/\4\3\2\1\6\5\8\7\9/')
+		grep -qx "vmbus:$a_hex" "$OUT/aliases" || echo "$a_name vmbus:$a_hex"
+	done)
+	if [ -z "$a_missing" ]; then
+		ok "$1 $2.ko is loaded for its $(classes "$2" | grep -c '') classes"
+	else
+		bad "$1 $2.ko lacks aliases" "$(echo "$a_missing" | tr '\n' ' ')" "it has: $(tr '\n' ' ' <"$OUT/aliases")"
+	fi
+}
+
 kernel_full() {
 	log=$OUT/$id.log
 	start=$(date +%s)
@@ -127,6 +157,7 @@ kernel_full() {
 		else
 			bad "$id $m.ko is for '$v', version '$(modinfo -F version "$d/$m.ko")'"
 		fi
+		[ -z "$(classes "$m")" ] || check_aliases "$id" "$m" "$d/$m.ko"
 		# What it takes from the bus has the checksums of our bus.
 		modprobe --dump-modversions "$d/$m.ko" 2>/dev/null | while read -r crc sym; do
 			grep "	$sym	" "$d/Module.symvers" | grep -v "^$crc	"
