@@ -5,7 +5,8 @@
 # usage: run.sh [-k KERNEL] [-d DRIVERS] NAME     one run
 #        run.sh -b FILE                           many: lines NAME DRIVERS KERNEL
 #        run.sh -l                                list the scenarios
-# Files of a run: build/run/KERNEL/DRIVERS/NAME/{serial.log,trace.log,result.tap}
+# Files of a run: build/run/KERNEL/DRIVERS/NAME/{serial.log,trace.log,result.tap};
+# of a first attempt that failed for the rig's own reasons: NAME.first/
 #
 # KERNEL_IMAGE=FILE KERNEL_MODULES=DIR [KERNEL_ARCH=amd64|i386]: another kernel than
 # one of the matrix; DIR is its lib/modules/<release> with modules.dep.
@@ -117,6 +118,13 @@ prepare_run() {
 	case $(header "$file" needless-signals) in
 	*[!0-9]*) die "scenario $2: needless-signals is a number" ;;
 	esac
+	# A kernel from outside the matrix goes by no id.
+	if [ -z "${KERNEL_IMAGE:-}" ]; then
+		case " $(header "$file" kernels | tr ',' ' ') " in
+		'  '|*" $4 "*) ;;
+		*) die "scenario $2 is only for kernels $(header "$file" kernels), not for $4" ;;
+		esac
+	fi
 	kernel_of "$4"
 	NAME=$2
 	OURS=${OURS_DIR:-$TOP/build/$KREL}
@@ -262,6 +270,21 @@ judge() {
 	return 0
 }
 
+# keep_first JOBDIR DEST: what an attempt left goes to DEST, the job is as new
+keep_first() {
+	rm -rf "$2"
+	mkdir -p "$2"
+	cp "$W/l1.log" "$2/l1.log" 2>/dev/null
+	cp "$W/qemu.err" "$2/" 2>/dev/null
+	for f in "$1"/*; do
+		case ${f##*/} in
+		conf|scenario.sh) cp "$f" "$2/" ;;
+		initrd|root.img|kernel|job.sh|lib-host.sh|queue-line) ;;
+		*) mv "$f" "$2/" ;;
+		esac
+	done
+}
+
 # --- all of it
 
 now() { date +%s; }
@@ -294,7 +317,7 @@ while [ -s "$W/todo" ]; do
 		case $event in
 		start)
 			date +%s >"$W/began"
-			[ "$total" -gt 1 ] && echo "# [$((finished + $(wc -l <"$W/ended") + 1))/$total] $(what "$n")"
+			echo "# [$((finished + $(wc -l <"$W/ended") + 1))/$total] $(what "$n")"
 			continue
 			;;
 		note) echo "# $n $rc"; continue ;;
@@ -314,7 +337,8 @@ while [ -s "$W/todo" ]; do
 				[ "$rc" = lost ] && why="the emulated machine died"
 				echo "# infrastructure failure, retrying: $1 $2 $3 ($why)"
 				echo "$n $1 $2 $3 1" >>"$W/again"
-				rm -rf "$W/$n/serial.log" "$W/$n"/*.tap "$W/$n/exit-code" "$W/$n"/*.log
+				keep_first "$W/$n" "$dest.first"
+				echo "# its files are kept in ${dest#"$TOP/"}.first"
 				echo "$n" >>"$W/ended.none"
 				continue
 			fi
@@ -325,12 +349,19 @@ while [ -s "$W/todo" ]; do
 		verdict=$?
 		mkdir -p "${dest%/*}"
 		rm -rf "$dest"
+		[ "$tries" -gt 0 ] || rm -rf "$dest.first"
 		cp "$W/l1.log" "$W/$n/l1.log" 2>/dev/null
 		rm -f "$W/$n/initrd" "$W/$n/root.img" "$W/$n/kernel" "$W/$n/queue-line"
 		mv "$W/$n" "$dest"
 		[ "$total" -eq 1 ] && cat "$dest/result.tap"
 		case $verdict in
-		0) v=passed; echo "ok $1 $2 $3 (${secs}s, $(grep -c '^ok' "$dest/result.tap") checks)" ;;
+		0)
+			v=passed
+			inside=$(grep -c '^ok .*# SKIP' "$dest/result.tap")
+			checks="$(($(grep -c '^ok' "$dest/result.tap") - inside)) checks"
+			[ "$inside" -eq 0 ] || checks="$checks, $inside skipped"
+			echo "ok $1 $2 $3 (${secs}s, $checks)"
+			;;
 		2) v=skipped; echo "ok $1 $2 $3 # SKIP $(sed -n 's/^# skip-all *//p' "$dest/result.tap" | head -n 1)" ;;
 		*)
 			v=failed
