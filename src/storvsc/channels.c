@@ -13,7 +13,6 @@ static int chan_open(struct storvsc_dev *dev, struct storvsc_chan *c,
 {
 	c->dev = dev;
 	c->chan = chan;
-	init_completion(&c->ctl.done);
 	vmbus_set_max_pkt_size(c->chan, STORVSC_MAX_PKT);
 	/* Any queue can use any channel, so an index is queue and tag. */
 	vmbus_set_request_table(c->chan, dev->ctl_index + 1);
@@ -152,8 +151,9 @@ static void sub_offered(struct vmbus_channel *chan, void *context)
 	if (!c)
 		vmbus_set_chn_rescind_callback(chan, NULL, NULL);
 	if (err && err != -ENODEV)
-		dev_warn(&dev->hv->device, "cannot open subchannel %u: %d\n",
-			 vmbus_channel_subindex(chan), err);
+		dev_warn_ratelimited(&dev->hv->device,
+				     "cannot open subchannel %u: %d\n",
+				     vmbus_channel_subindex(chan), err);
 }
 
 /* The primary channel: everything ends. */
@@ -191,7 +191,6 @@ int storvsc_online(struct storvsc_dev *dev)
 	if (err)
 		goto close;
 
-	vmbus_set_sc_create_callback(c->chan, sub_offered, dev);
 	mutex_lock(&dev->topology);
 	if (dev->gone || vmbus_channel_rescinded(c->chan)) {
 		err = -ENODEV;
@@ -205,6 +204,8 @@ int storvsc_online(struct storvsc_dev *dev)
 	if (err)
 		goto close;
 
+	/* Online by now: subchannels left from before are handed out at once. */
+	vmbus_set_sc_create_callback(c->chan, sub_offered, dev);
 	want = storvsc_wanted_subchannels(dev);
 	if (want)
 		storvsc_create_subchannels(dev, c, want);

@@ -289,6 +289,18 @@ busy:
 	return 0;
 }
 
+/*
+ * @cmd does not reach the ring, and it may have been the last of a batch. Before
+ * it is finished.
+ */
+static void flush_batch(struct scsi_cmnd *cmd)
+{
+	u32 unique = blk_mq_unique_tag(scsi_cmd_to_rq(cmd));
+
+	storvsc_commit_rqs(cmd->device->host,
+			   blk_mq_unique_tag_to_hwq(unique));
+}
+
 enum scsi_qc_status storvsc_queuecommand(struct Scsi_Host *host,
 					 struct scsi_cmnd *cmd)
 {
@@ -304,6 +316,7 @@ enum scsi_qc_status storvsc_queuecommand(struct Scsi_Host *host,
 
 	if (unlikely(vstor_cdb_refused(dev->proto->version, cmd->cmnd,
 				       cmd->cmd_len))) {
+		flush_batch(cmd);
 		scsi_build_sense(cmd, 0, ILLEGAL_REQUEST, 0x20, 0);
 		scsi_done(cmd);
 		return 0;
@@ -333,6 +346,7 @@ enum scsi_qc_status storvsc_queuecommand(struct Scsi_Host *host,
 		p.u.srb.data_in = SRB_DIR_NONE;
 		break;
 	default:
+		flush_batch(cmd);
 		storvsc_finish(cmd, DID_ERROR);
 		return 0;
 	}
@@ -344,8 +358,10 @@ enum scsi_qc_status storvsc_queuecommand(struct Scsi_Host *host,
 		if (unlikely(pages > STORVSC_STACK_PFNS)) {
 			if (dev->pfn_pool)
 				pool = mempool_alloc(dev->pfn_pool, GFP_ATOMIC);
-			if (!pool)
+			if (!pool) {
+				flush_batch(cmd);
 				return SCSI_MLQUEUE_HOST_BUSY;
+			}
 			vstor_pfns_start(&l, pool, pages);
 		}
 		if (unlikely(fill_pfns(&l, cmd, len))) {
@@ -353,6 +369,7 @@ enum scsi_qc_status storvsc_queuecommand(struct Scsi_Host *host,
 				    "command 0x%02x with a buffer that cannot be described, %u bytes\n",
 				    cmd->cmnd[0], len);
 			ret = 0;
+			flush_batch(cmd);
 			storvsc_finish(cmd, DID_ERROR);
 			goto out;
 		}
@@ -387,6 +404,8 @@ enum scsi_timeout_action storvsc_timed_out(struct scsi_cmnd *cmd)
 {
 	struct storvsc_dev *dev = shost_priv(cmd->device->host);
 
+	/* The SCSI layer itself may have ended the last one of its batch. */
+	flush_batch(cmd);
 	storvsc_log(dev, STORVSC_LOG_WARN,
 		    "%u:%u:%llu command 0x%02x is still with the host\n",
 		    cmd->device->channel, cmd->device->id,
@@ -426,7 +445,7 @@ bool storvsc_drain(struct storvsc_dev *dev, unsigned long timeout)
  * that still has no answer after that got lost: then the channels are closed,
  * so that its memory is ours again, and opened anew.
  */
-static int reset(struct storvsc_dev *dev)
+static int reset_locked(struct storvsc_dev *dev)
 {
 	struct vstor_packet p;
 	int err;
@@ -445,7 +464,21 @@ static int reset(struct storvsc_dev *dev)
 		 "commands got lost at the host (%d): opening the channels anew\n",
 		 err);
 	storvsc_offline(dev, DID_RESET);
-	return storvsc_online(dev);
+	err = storvsc_online(dev);
+	/* Without a channel commands would wait for ever. */
+	if (err)
+		WRITE_ONCE(dev->gone, true);
+	return err;
+}
+
+static int reset(struct storvsc_dev *dev)
+{
+	int err;
+
+	mutex_lock(&dev->reset_lock);
+	err = reset_locked(dev);
+	mutex_unlock(&dev->reset_lock);
+	return err;
 }
 
 /* Wanted by the error handler; it has stopped all new commands. */

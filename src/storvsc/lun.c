@@ -20,15 +20,11 @@ int storvsc_sdev_init(struct scsi_device *sdev)
 {
 	struct storvsc_dev *dev = shost_priv(sdev->host);
 	struct vstor_address addr;
-	struct storvsc_lun *lun;
 
 	if (vstor_address(dev->class, sdev->channel, sdev->id, sdev->lun,
 			  &addr))
 		return -ENXIO;
-	lun = kzalloc(sizeof(*lun), GFP_KERNEL);
-	if (!lun)
-		return -ENOMEM;
-	sdev->hostdata = lun;
+	sdev->hostdata = NULL;
 
 	/*
 	 * Hosts say SPC-2 and have more; a DVD drive that says nothing about
@@ -53,12 +49,6 @@ int storvsc_sdev_configure(struct scsi_device *sdev, struct queue_limits *lim)
 	return 0;
 }
 
-void storvsc_sdev_destroy(struct scsi_device *sdev)
-{
-	kfree(sdev->hostdata);
-	sdev->hostdata = NULL;
-}
-
 void storvsc_scan_soon(struct storvsc_dev *dev)
 {
 	if (!READ_ONCE(dev->removing) && !READ_ONCE(dev->gone))
@@ -68,11 +58,9 @@ void storvsc_scan_soon(struct storvsc_dev *dev)
 void storvsc_lun_mark(struct storvsc_dev *dev, struct scsi_device *sdev,
 		      int mark)
 {
-	struct storvsc_lun *lun = sdev->hostdata;
-
-	if (!lun || READ_ONCE(dev->removing) || READ_ONCE(dev->gone))
+	if (READ_ONCE(dev->removing) || READ_ONCE(dev->gone))
 		return;
-	set_bit(mark, &lun->marks);
+	set_bit(mark, storvsc_lun_marks(sdev));
 	queue_work(dev->wq, &dev->lun_work);
 }
 
@@ -81,18 +69,17 @@ static void lun_work(struct work_struct *work)
 	struct storvsc_dev *dev = container_of(work, struct storvsc_dev,
 					       lun_work);
 	struct scsi_device *sdev;
-	struct storvsc_lun *lun;
+	unsigned long *marks;
 
 	shost_for_each_device(sdev, dev->host) {
-		lun = sdev->hostdata;
+		marks = storvsc_lun_marks(sdev);
 		/* A LUN that is still being probed goes away by itself. */
-		if (!lun || scsi_device_created(sdev))
+		if (scsi_device_created(sdev))
 			continue;
-		if (test_and_clear_bit(STORVSC_LUN_REMOVE, &lun->marks)) {
-			clear_bit(STORVSC_LUN_RESCAN, &lun->marks);
+		if (test_and_clear_bit(STORVSC_LUN_REMOVE, marks)) {
+			clear_bit(STORVSC_LUN_RESCAN, marks);
 			scsi_remove_device(sdev);
-		} else if (test_and_clear_bit(STORVSC_LUN_RESCAN,
-					      &lun->marks)) {
+		} else if (test_and_clear_bit(STORVSC_LUN_RESCAN, marks)) {
 			scsi_rescan_device(sdev);
 		}
 	}

@@ -83,7 +83,6 @@ static struct scsi_host_template storvsc_template = {
 	.bios_param = bios_param_op,
 	.sdev_init = storvsc_sdev_init,
 	.sdev_configure = sdev_configure_op,
-	.sdev_destroy = storvsc_sdev_destroy,
 	.change_queue_depth = scsi_change_queue_depth,
 	.track_queue_depth = 1,
 	.eh_timed_out = timed_out_op,
@@ -206,6 +205,7 @@ static int storvsc_probe(struct hv_device *hv,
 	dev->class = id->driver_data;
 	mutex_init(&dev->topology);
 	mutex_init(&dev->ctl_lock);
+	mutex_init(&dev->reset_lock);
 	init_completion(&dev->primary.ctl.done);
 	storvsc_scan_init(dev);
 	hv_set_drvdata(hv, dev);
@@ -213,7 +213,9 @@ static int storvsc_probe(struct hv_device *hv,
 	err = dev_size(dev);
 	if (err)
 		goto free;
-	dev->wq = alloc_ordered_workqueue("storvsc_%u", WQ_MEM_RECLAIM,
+	/* Freezable: its I/O would wait for disks that sleep already. */
+	dev->wq = alloc_ordered_workqueue("storvsc_%u",
+					  WQ_MEM_RECLAIM | WQ_FREEZABLE,
 					  host->host_no);
 	if (!dev->wq) {
 		err = -ENOMEM;
@@ -283,8 +285,6 @@ static int storvsc_suspend(struct hv_device *hv)
 {
 	struct storvsc_dev *dev = hv_get_drvdata(hv);
 
-	cancel_delayed_work_sync(&dev->scan);
-	cancel_work_sync(&dev->lun_work);
 	if (!storvsc_drain(dev, STORVSC_RQ_TIMEOUT) &&
 	    !READ_ONCE(dev->gone)) {
 		dev_err(&hv->device,
@@ -302,8 +302,13 @@ static int storvsc_resume(struct hv_device *hv)
 	int err;
 
 	err = storvsc_online(dev);
-	if (err)
+	if (err) {
+		/* Commands fail; without a channel they would wait for ever. */
+		WRITE_ONCE(dev->gone, true);
 		return err;
+	}
+	/* LUNs may have come and gone meanwhile. */
+	storvsc_scan_soon(dev);
 	/* Commands up to the old limit may be waiting. */
 	if (dev->props.max_transfer < max)
 		dev_warn(&hv->device,

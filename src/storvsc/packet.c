@@ -36,6 +36,7 @@ void vstor_build_srb_template(struct vstor_packet *p,
 	p->u.srb.sense_length = proto->sense_max;
 	p->u.srb.queue_tag = SRB_TAG_NONE;
 	p->u.srb.queue_action = SRB_ACTION_SIMPLE;
+	p->u.srb.srb_flags = SRB_FLAG_NO_SYNC_XFER;
 	p->u.srb.timeout = timeout;
 }
 

@@ -93,6 +93,7 @@ struct storvsc_chan {
  * @nchans: entries of @chans in use
  * @room: entries of @chans
  * @ctl_lock: one control request at a time
+ * @reset_lock: one reset at a time; taken before all other locks
  * @pfn_pool: page lists that do not fit on the stack; NULL if all do
  * @wq: runs @scan and @lun_work, one at a time
  * @scan: look for new LUNs (and for those that are gone)
@@ -122,6 +123,7 @@ struct storvsc_dev {
 	u32 nchans;
 	u32 room;
 	struct mutex ctl_lock;
+	struct mutex reset_lock;
 	mempool_t *pfn_pool;
 
 	struct workqueue_struct *wq;
@@ -132,13 +134,11 @@ struct storvsc_dev {
 	atomic_t bad_packets;
 };
 
-/**
- * struct storvsc_lun - scsi_device.hostdata
- * @marks: STORVSC_LUN_* bits, set by answers and consumed by lun_work
+/*
+ * STORVSC_LUN_* bits of a LUN, set by answers and consumed by lun_work. They
+ * live in the pointer itself: memory behind it could go before its last user.
  */
-struct storvsc_lun {
-	unsigned long marks;
-};
+#define storvsc_lun_marks(sdev)	((unsigned long *)&(sdev)->hostdata)
 
 #define STORVSC_LUN_REMOVE	0
 #define STORVSC_LUN_RESCAN	1
@@ -214,7 +214,6 @@ bool storvsc_drain(struct storvsc_dev *dev, unsigned long timeout);
 /* -------- lun.c -------- */
 int storvsc_sdev_init(struct scsi_device *sdev);
 int storvsc_sdev_configure(struct scsi_device *sdev, struct queue_limits *lim);
-void storvsc_sdev_destroy(struct scsi_device *sdev);
 void storvsc_scan_init(struct storvsc_dev *dev);
 void storvsc_scan_cancel(struct storvsc_dev *dev);
 /* Any context. */

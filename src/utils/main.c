@@ -30,6 +30,8 @@ static bool hv_util_send(struct hv_util *util)
 	ret = vmbus_sendpacket(chan, util->buffer, util->unsent,
 			       util->unsent_id, VMBUS_PKT_DATA_INBAND, 0);
 	if (ret == -EAGAIN) {
+		/* Requests that are waiting must not call us again at once. */
+		vmbus_channel_pause(chan);
 		schedule_delayed_work(&util->retry, HV_UTIL_RETRY);
 		return false;
 	}
@@ -160,6 +162,9 @@ static int hv_util_probe(struct hv_device *dev,
 	struct hv_util *util;
 	int ret;
 
+	/* Bound by name or new_id to something of which no component is known. */
+	if (!id->driver_data)
+		return -EINVAL;
 	util = kzalloc(sizeof(*util), GFP_KERNEL);
 	if (!util)
 		return -ENOMEM;

@@ -24,9 +24,10 @@
  * @util: the device
  * @work: carries @action out
  * @action: last accepted request
- * @forced: its force bit
  * @fresh: accepted, answer not yet sent
+ * @forget: the session is a new one: what comes next is no duplicate
  * @since: jiffies of its acceptance
+ * @can_hibernate: what the firmware said; it cannot be asked in softirq
  *
  * Written by the channel callback before it queues @work and never while
  * @work is on its way for the same request: no lock.
@@ -35,8 +36,9 @@ struct hv_shutdown {
 	struct hv_util *util;
 	struct work_struct work;
 	enum ic_power_action action;
-	bool forced;
 	bool fresh;
+	bool forget;
+	bool can_hibernate;
 	unsigned long since;
 };
 
@@ -57,15 +59,15 @@ static void shutdown_work(struct work_struct *work)
 	 */
 	switch (READ_ONCE(sd->action)) {
 	case IC_POWER_OFF:
-		pr_info("Shutdown requested by the host\n");
+		pr_info_ratelimited("Shutdown requested by the host\n");
 		orderly_poweroff(true);
 		break;
 	case IC_POWER_RESTART:
-		pr_info("Restart requested by the host\n");
+		pr_info_ratelimited("Restart requested by the host\n");
 		orderly_reboot();
 		break;
 	case IC_POWER_HIBERNATE:
-		pr_info("Hibernation requested by the host\n");
+		pr_info_ratelimited("Hibernation requested by the host\n");
 		/* Only user space knows whether and where there is swap. */
 		envp[0] = event;
 		envp[1] = NULL;
@@ -85,6 +87,7 @@ static int shutdown_init(struct hv_util *util)
 	if (!sd)
 		return -ENOMEM;
 	sd->util = util;
+	sd->can_hibernate = vmbus_hibernation_supported();
 	INIT_WORK(&sd->work, shutdown_work);
 	util->priv = sd;
 	return 0;
@@ -105,18 +108,17 @@ static u32 shutdown_request(struct hv_util *util, struct ic_message *msg)
 	bool forced;
 	u32 status;
 
-	status = ic_shutdown_decode(msg, vmbus_hibernation_supported(),
-				    &action, &forced);
+	status = ic_shutdown_decode(msg, sd->can_hibernate, &action, &forced);
 	if (status != IC_STATUS_OK)
 		return status;
 	if (sd->action != IC_POWER_NONE &&
 	    (work_pending(&sd->work) ||
-	     (sd->action == action && sd->forced == forced &&
+	     (!sd->forget && sd->action == action &&
 	      time_before(jiffies, sd->since + SHUTDOWN_DUPLICATE))))
 		return IC_STATUS_OK;
 	WRITE_ONCE(sd->action, action);
-	sd->forced = forced;
 	sd->since = jiffies;
+	sd->forget = false;
 	sd->fresh = true;
 	return IC_STATUS_OK;
 }
@@ -136,8 +138,7 @@ static void shutdown_reset(struct hv_util *util)
 {
 	struct hv_shutdown *sd = util->priv;
 
-	if (!work_pending(&sd->work))
-		WRITE_ONCE(sd->action, IC_POWER_NONE);
+	sd->forget = true;
 	sd->fresh = false;
 }
 

@@ -62,17 +62,25 @@ void vmbus_chan_tasklet(struct tasklet_struct *t)
 		spin_unlock_irqrestore(&chan->tx_lock, flags);
 	}
 
+	chan->paused = false;
 	vmbus_rx_ring_mask(&chan->rx);
 	trace_vmbus_callback(chan->relid);
 	chan->callback(chan->callback_context);
 	vmbus_end_read(chan);
-	if (chan->rx.broken)
+	/* Paused: the host's signals for this ring stay masked. */
+	if (chan->rx.broken || chan->paused)
 		return;
 	if (vmbus_rx_ring_unmask(&chan->rx)) {
 		vmbus_rx_ring_mask(&chan->rx);
 		tasklet_schedule(&chan->tasklet);
 	}
 }
+
+void vmbus_channel_pause(struct vmbus_channel *chan)
+{
+	chan->paused = true;
+}
+EXPORT_SYMBOL_GPL(vmbus_channel_pause);
 
 void vmbus_channel_resched(struct vmbus_channel *chan)
 {

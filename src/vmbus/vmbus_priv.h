@@ -202,6 +202,8 @@ enum vmbus_chan_state {			/* numbers shown in sysfs */
  * @tx_on: sending is possible
  * @tasklet: runs @callback
  * @quiesced: the callback must not run
+ * @paused: the callback does not want to be called for what is in the ring;
+ *	only the tasklet touches it
  * @requests: see requests.h; @req_lock protects the free list
  */
 struct vmbus_channel {
@@ -255,6 +257,7 @@ struct vmbus_channel {
 	void *copy;
 	struct tasklet_struct tasklet;
 	bool quiesced;
+	bool paused;
 	void (*callback)(void *context);
 	void *callback_context;
 

@@ -83,7 +83,7 @@ static void test_template(void **state)
 	assert_int_equal(p.u.srb.queue_tag, 0xff);
 	assert_int_equal(p.u.srb.queue_action, 0x20);
 	assert_int_equal(p.u.srb.timeout, 60);
-	assert_int_equal(p.u.srb.srb_flags, 0);
+	assert_int_equal(p.u.srb.srb_flags, 0x8);
 }
 
 static void test_reply(void **state)

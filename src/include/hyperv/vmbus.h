@@ -179,7 +179,7 @@ u32 vmbus_version(void);
 /* Host's reference counter, 100 ns units since the partition started; any context. */
 u64 vmbus_reference_time(void);
 
-/* True when this machine can hibernate (S4 offered by the firmware). */
+/* True when this machine can hibernate (S4 offered by the firmware). May sleep. */
 bool vmbus_hibernation_supported(void);
 
 /* -------- channel life -------- */
@@ -365,6 +365,12 @@ bool vmbus_next_packet(struct vmbus_channel *chan, struct vmbus_packet *pkt);
 
 /* Needed only when a reader stops before vmbus_next_packet() returned false. */
 void vmbus_end_read(struct vmbus_channel *chan);
+
+/*
+ * From the callback only: do not call again for what is left in the ring until
+ * vmbus_channel_resched(), or until the host signals that the send ring has room.
+ */
+void vmbus_channel_pause(struct vmbus_channel *chan);
 
 /* Run the callback again soon (after a reader stopped early). Any context. */
 void vmbus_channel_resched(struct vmbus_channel *chan);
