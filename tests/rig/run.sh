@@ -126,6 +126,11 @@ prepare_run() {
 		esac
 	fi
 	kernel_of "$4"
+	case $(header "$file" image) in
+	'') ;;
+	bzimage) [ -z "$KFILE" ] || KFILE=$KIMAGE ;;
+	*) die "scenario $2: image is 'bzimage' or not given" ;;
+	esac
 	NAME=$2
 	OURS=${OURS_DIR:-$TOP/build/$KREL}
 	job=$W/$1
