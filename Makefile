@@ -110,7 +110,7 @@ scenarios:
 # Our modules for a kernel of the matrix; silent unless something is wrong.
 matrix-modules:
 	@tests/rig/kernel.sh $(or $(KERNEL),6.1) >/dev/null
-	@mkdir -p build/log; $(MAKE) --no-print-directory modules KERNEL=$(or $(KERNEL),6.1) >build/log/modules.log 2>&1 || \
+	@mkdir -p build/log; $(MAKE) --no-print-directory modules KERNEL=$(or $(KERNEL),6.1) WERROR=1 >build/log/modules.log 2>&1 || \
 		{ tail -n 20 build/log/modules.log >&2; exit 1; }
 
 scenario:
