@@ -42,6 +42,21 @@ guest() {
 	check "not for its channel either" test ! -e "$hb/channels/$(cat "$hb/id")/latency"
 	form /sys/bus/vmbus "[01]" hibernation
 
+	# --- elsewhere
+	hyp=$(hyp_interrupts)
+	check "/proc/interrupts counts the host's interrupts" test "$hyp" -gt 0
+	dd if="$(disk_of 0)" of=/dev/null bs=64k iflag=direct 2>/dev/null
+	check "it goes on counting" wait_for 10 hyp_beyond "$hyp"
+	if [ "$RIG_DRIVERS" = ours ]; then
+		if [ -d /sys/kernel/tracing ]; then
+			[ -d /sys/kernel/tracing/events ] || mount -t tracefs tracefs /sys/kernel/tracing
+			check "the trace events are there" test -e /sys/kernel/tracing/events/hyperv_guest/vmbus_message_in/enable
+			traced_one
+		else
+			skip "the trace events are there" "this kernel has no tracefs"
+		fi
+	fi
+
 	# --- binding by hand
 	drv=$(readlink -f "$hb/driver")
 	dev=${hb##*/}
@@ -70,6 +85,16 @@ guest() {
 	refused "no number is no CPU" x "$scsi/channels/$(cat "$scsi/id")/cpu"
 }
 
+# All CPUs' interrupts of the host
+hyp_interrupts() { awk '$1 == "HYP:" { for (i = 2; $i ~ /^[0-9]+$/; i++) n += $i } END { print n + 0 }' /proc/interrupts; }
+hyp_beyond() { [ "$(hyp_interrupts)" -gt "$1" ]; }
+# A message of the host shows up as an event.
+traced_one() {
+	echo 1 >/sys/kernel/tracing/events/hyperv_guest/enable
+	hv "send-raw 15"
+	check "a message from the host is traced" wait_for 10 grep -q vmbus_message_in /sys/kernel/tracing/trace
+	echo 0 >/sys/kernel/tracing/events/hyperv_guest/enable
+}
 channels() { find "$1/channels" -mindepth 1 -maxdepth 1 -type d | wc -l; }
 all_channels() { [ "$(channels "$1")" = 2 ]; }
 agreed() { hv "dev heartbeat status" | grep -q "^agreed"; }
