@@ -3,7 +3,7 @@
 # meaning: units of a controller come and go, and only the one that is meant
 # drivers: both
 # modules: hv_storvsc sd_mod
-# host: -device scsi,disk=ram:16M,disk=ram:24M,disk=ram:32M,at=1:0:0
+# host: -device scsi,disk=ram:16M,disk=sparse:24M,disk=ram:32M,at=1:0:0
 # timeout: 90
 
 no_disk() { ! have_disk "$1"; }
