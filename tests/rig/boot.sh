@@ -82,6 +82,7 @@ initrd=$("$RIG/mk-l1.sh") || exit 1
 total=$(awk '{ s += $2 + 15 } END { print s + 60 }' "$dir/queue")
 mem=$(awk '$4 > m { m = $4 } END { print m + 2048 }' "$dir/queue")
 
+rm -f "$dir/deadline"
 con=$dir/console.fifo
 rm -f "$con"
 mkfifo "$con" || die "cannot make $con"
@@ -105,12 +106,20 @@ timeout -k 5 "$total" qemu-system-x86_64 \
 qemu=$!
 exec 4>&-
 
-# The watchdog looks whether the log still grows.
+# The watchdog looks whether the log still grows, whether a CPU of the emulated
+# machine hangs, and whether a job goes on for longer than it may: nothing can
+# end a program there that never comes back from its kernel.
 (
 	exec 3<&- 7>&- 8>&-
 	last='' quiet=0
 	while kill -0 "$qemu" 2>/dev/null; do
 		sleep 5
+		if grep -q -E 'soft lockup.*stuck for ([4-9][0-9]|[1-9][0-9][0-9])s' "$dir/l1.log"; then
+			kill "$qemu" 2>/dev/null
+		fi
+		if [ -s "$dir/deadline" ] && [ "$(date +%s)" -gt "$(cat "$dir/deadline")" ]; then
+			kill "$qemu" 2>/dev/null
+		fi
 		now=$(wc -c <"$dir/l1.log")
 		if [ "$now" = "$last" ]; then
 			quiet=$((quiet + 5))
@@ -129,8 +138,17 @@ while IFS= read -r line <&3; do
 	line=${line%"$cr"}
 	printf '%s\n' "$line" >>"$dir/l1.log"
 	case $line in
-	*@@start\ *) running=${line#*@@start }; echo "start $running" ;;
-	*@@done\ *) running=''; echo "done ${line#*@@done }" ;;
+	*@@start\ *)
+		running=${line#*@@start }
+		awk -v job="$running" -v now="$(date +%s)" '$1 == job { print now + $2 + 60 }' \
+			"$dir/queue" >"$dir/deadline"
+		echo "start $running"
+		;;
+	*@@done\ *)
+		running=''
+		: >"$dir/deadline"
+		echo "done ${line#*@@done }"
+		;;
 	*@@error\ *) echo "note ${line#*@@error }" ;;
 	esac
 done
