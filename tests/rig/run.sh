@@ -24,7 +24,7 @@ SCENARIOS=${RIG_SCENARIOS:-$TESTS/scenarios}
 # How often a run is repeated in which the rig failed and not the guest. In one of
 # forty the emulated processor leaves a nested guest with the guest's registers,
 # and the small Linux below dies of it; among 160 runs once would be too few.
-RETRIES=2
+RETRIES=3
 RUNS=$TOP/build/run
 
 usage() {
