@@ -2,7 +2,7 @@
 # shellcheck shell=sh
 # meaning: the channel of an IDE disk is taken away and offered again 50 times under I/O
 # drivers: ours
-# In-tree 6.1 loses answers at a rescind, see storvsc-rescind.
+# With the in-tree drivers of 6.1 the disk stayed away in round 6; why is not known.
 # modules: hv_storvsc sd_mod
 # smp: 2
 # host: -device ide,disk=ram:32M,cache=through,service=500,parallel=4
