@@ -33,12 +33,38 @@ void vmbus_signal(struct vmbus_channel *chan)
 	hv_platform_signal_event(id);
 }
 
-/* The host signalled; hard interrupt. The ring is left to the tasklet. */
+/* Any context; whoever stops the callback waits for it (open.c). */
+static void poller_start(struct vmbus_channel *chan)
+{
+	vmbus_rx_ring_mask(&chan->rx);
+	trace_vmbus_callback(chan->relid);
+	chan->callback(chan->callback_context);
+}
+
+/* A sender that is refused just now gets another signal later. */
+static void unblock(struct vmbus_channel *chan)
+{
+	unsigned long flags;
+
+	if (!READ_ONCE(chan->tx.blocked))
+		return;
+	spin_lock_irqsave(&chan->tx_lock, flags);
+	if (chan->tx_on)
+		vmbus_tx_ring_unblock(&chan->tx);
+	spin_unlock_irqrestore(&chan->tx_lock, flags);
+}
+
+/* The host signalled; hard interrupt. The ring is left to the tasklet or poller. */
 void vmbus_chan_event(struct vmbus_channel *chan)
 {
 	chan->interrupts++;
 	trace_vmbus_interrupt(chan->relid);
-	if (!READ_ONCE(chan->quiesced))
+	/* Pairs with the release in open.c: the callback and the rings are there. */
+	if (smp_load_acquire(&chan->quiesced))
+		return;
+	if (chan->polled)
+		poller_start(chan);
+	else
 		tasklet_schedule(&chan->tasklet);
 }
 
@@ -49,19 +75,15 @@ void vmbus_chan_event(struct vmbus_channel *chan)
 void vmbus_chan_tasklet(struct tasklet_struct *t)
 {
 	struct vmbus_channel *chan = from_tasklet(chan, t, tasklet);
-	unsigned long flags;
 
 	/* Pairs with the release in open.c: the callback and the rings are there. */
 	if (smp_load_acquire(&chan->quiesced))
 		return;
-	/* A sender that is refused just now gets another signal later. */
-	if (READ_ONCE(chan->tx.blocked)) {
-		spin_lock_irqsave(&chan->tx_lock, flags);
-		if (chan->tx_on)
-			vmbus_tx_ring_unblock(&chan->tx);
-		spin_unlock_irqrestore(&chan->tx_lock, flags);
+	if (chan->polled) {
+		poller_start(chan);
+		return;
 	}
-
+	unblock(chan);
 	chan->paused = false;
 	vmbus_rx_ring_mask(&chan->rx);
 	trace_vmbus_callback(chan->relid);
@@ -88,6 +110,24 @@ void vmbus_channel_resched(struct vmbus_channel *chan)
 		tasklet_schedule(&chan->tasklet);
 }
 EXPORT_SYMBOL_GPL(vmbus_channel_resched);
+
+void vmbus_poll_begin(struct vmbus_channel *chan)
+{
+	vmbus_rx_ring_mask(&chan->rx);
+	unblock(chan);
+}
+EXPORT_SYMBOL_GPL(vmbus_poll_begin);
+
+bool vmbus_poll_end(struct vmbus_channel *chan)
+{
+	vmbus_end_read(chan);
+	/* Nothing more is read from a broken ring. */
+	if (chan->rx.broken || !vmbus_rx_ring_unmask(&chan->rx))
+		return false;
+	vmbus_rx_ring_mask(&chan->rx);
+	return true;
+}
+EXPORT_SYMBOL_GPL(vmbus_poll_end);
 
 /* -------- sending -------- */
 

@@ -92,6 +92,9 @@ static void callback_stop(struct vmbus_channel *chan)
 	/* Whoever schedules the tasklet from now on, it sees the flag. */
 	smp_mb();
 	tasklet_kill(&chan->tasklet);
+	/* The interrupt calls the callback itself, under RCU. */
+	if (chan->polled)
+		synchronize_rcu();
 }
 
 static void sending_set(struct vmbus_channel *chan, bool on)
@@ -229,6 +232,8 @@ void vmbus_close_one(struct vmbus_channel *chan)
 	send_close(chan);
 	vmbus_teardown_gpadl(chan, &chan->ring_gpadl);
 	rings_put(chan);
+	/* The next driver need not know that there are pollers. */
+	chan->polled = false;
 	WRITE_ONCE(chan->state, VMBUS_CHAN_CLOSED);
 unlock:
 	mutex_unlock(&chan->lock);
@@ -273,6 +278,12 @@ void vmbus_set_low_latency(struct vmbus_channel *chan, bool on)
 	chan->low_latency = on;
 }
 EXPORT_SYMBOL_GPL(vmbus_set_low_latency);
+
+void vmbus_set_polled(struct vmbus_channel *chan, bool on)
+{
+	chan->polled = on;
+}
+EXPORT_SYMBOL_GPL(vmbus_set_polled);
 
 void vmbus_channel_set_drvdata(struct vmbus_channel *chan, void *data)
 {

@@ -191,6 +191,7 @@ enum vmbus_chan_state {			/* numbers shown in sysfs */
  * @announced: the subchannel was handed to the driver
  * @monitored: signals go through the monitor page
  * @low_latency: never through the monitor page
+ * @polled: @callback starts a poller, which reads the ring; set while closed
  * @add_work: registers the device, hands out the subchannel
  * @remove_work: undoes it
  * @sc_cb: see vmbus_set_sc_create_callback(); under conn.topology
@@ -227,6 +228,7 @@ struct vmbus_channel {
 	bool announced;
 	bool monitored;
 	bool low_latency;
+	bool polled;
 	u8 monitor_group;
 	u8 monitor_bit;
 

@@ -203,6 +203,17 @@ void vmbus_set_request_table(struct vmbus_channel *chan, u32 entries);
 /* Always signal by hypercall, even if the host offers monitor pages. Before open. */
 void vmbus_set_low_latency(struct vmbus_channel *chan, bool on);
 
+/**
+ * vmbus_set_polled() - packets are read by a poller (NAPI), not by the callback
+ * @chan: a channel that is not open
+ * @on: true: the callback runs in hard interrupt context, or in softirq context
+ *	after vmbus_channel_resched(), on several CPUs at once at worst, with the
+ *	host's signals masked; all that it may do is to start the poller. The
+ *	poller calls vmbus_poll_begin(), vmbus_next_packet() and at last
+ *	vmbus_poll_end(); it must not run any more when vmbus_close() is called.
+ */
+void vmbus_set_polled(struct vmbus_channel *chan, bool on);
+
 /* Driver data of a channel (a driver's per-queue state). */
 void vmbus_channel_set_drvdata(struct vmbus_channel *chan, void *data);
 void *vmbus_channel_get_drvdata(struct vmbus_channel *chan);
@@ -374,6 +385,16 @@ void vmbus_channel_pause(struct vmbus_channel *chan);
 
 /* Run the callback again soon (after a reader stopped early). Any context. */
 void vmbus_channel_resched(struct vmbus_channel *chan);
+
+/*
+ * For the poller of a polled channel, one at a time, softirq context. Begin masks
+ * the host's signals. End gives consumed space back and unmasks; true: packets
+ * came in between, signals are masked again and the poller has to go on. To stop
+ * for want of room in the send ring, a poller calls vmbus_end_read() instead: the
+ * signals stay masked but for the one that tells of room.
+ */
+void vmbus_poll_begin(struct vmbus_channel *chan);
+bool vmbus_poll_end(struct vmbus_channel *chan);
 
 /* -------- request ids -------- */
 
