@@ -232,7 +232,10 @@ put_config() {
 # A tree of links, so that objects never land among the sources.
 link_sources() {
 	mkdir -p "$sdir"
-	(cd "$HV_TOP/src" && find . -name '*.[chS]' -o -name Kbuild) | sort >"$out/sources.new"
+	{
+		(cd "$HV_TOP/src" && find . -name '*.[chS]' -o -name Kbuild)
+		(cd "$HV_TOP/compat" && find ./lib -name '*.[ch]')
+	} | sort >"$out/sources.new"
 	# Forget what the sources no longer have.
 	if [ -f "$out/sources" ]; then
 		comm -23 "$out/sources" "$out/sources.new" | while read -r f; do
@@ -241,8 +244,11 @@ link_sources() {
 	fi
 	mv "$out/sources.new" "$out/sources"
 	while read -r f; do
-		t=$HV_TOP/src/${f#./}
 		l=$sdir/${f#./}
+		case $f in
+		./lib/*) t=$HV_TOP/compat/${f#./} ;;
+		*) t=$HV_TOP/src/${f#./} ;;
+		esac
 		[ "$(readlink "$l" 2>/dev/null)" = "$t" ] && continue
 		mkdir -p "${l%/*}"
 		ln -sf "$t" "$l" || die "cannot write to $sdir"
