@@ -72,6 +72,10 @@ setup:
 check:
 	@sh tests/check.sh
 
+#:   make check-all             the same with the long list of scenarios
+check-all:
+	@sh tests/check.sh -a
+
 check-fast:
 	@sh tests/check.sh -f
 
@@ -144,5 +148,5 @@ compat-table:
 expected:
 	@sh tests/compile/run.sh -w $(KERNEL)
 
-.PHONY: help modules install-source clean setup check check-fast static bad-input unit fuzz compile \
+.PHONY: help modules install-source clean setup check check-all check-fast static bad-input unit fuzz compile \
 	check-dkms scenarios scenario matrix-modules demo bench compat-table expected

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Everything that can be checked, in one run with one verdict.
 #
-# usage: check.sh [-f]    -f: the fast selection, under 5 minutes
+# usage: check.sh [-f | -a]
+#   -f  the fast selection, under 5 minutes
+#   -a  with the long list of scenarios
 #
 # Each step is a command whose output has a line "N passed, N failed" or
 # "N passed, N failed, N skipped"; the last such line counts. Without one its
@@ -15,15 +17,16 @@ TOP=$(cd "$(dirname "$0")/.." && pwd)
 cd "$TOP" || exit 1
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
-fast=
-while getopts fh opt; do
+fast='' all=''
+while getopts fah opt; do
 	case $opt in
 	f) fast=y ;;
-	*) echo "usage: check.sh [-f]" >&2; exit 2 ;;
+	a) all=-a ;;
+	*) echo "usage: check.sh [-f | -a]" >&2; exit 2 ;;
 	esac
 done
 shift $((OPTIND - 1))
-[ $# -eq 0 ] || { echo "check.sh: unexpected argument '$1'; usage: check.sh [-f]" >&2; exit 2; }
+[ $# -eq 0 ] || { echo "check.sh: unexpected argument '$1'; usage: check.sh [-f | -a]" >&2; exit 2; }
 
 OUT=$TOP/build/check
 rm -rf "$OUT"
@@ -40,7 +43,7 @@ compile sh tests/compile/run.sh -q 6.1
 scenarios tests/rig/run-all.sh -f
 STEPS
 else
-	cat >"$OUT/steps" <<'STEPS'
+	cat >"$OUT/steps" <<STEPS
 static sh tests/static/run.sh
 static-self sh tests/static/selftest.sh
 bad-input sh tests/bad-input.sh
@@ -49,7 +52,7 @@ host make -C tests/host selftest
 fuzz make -C tests/fuzz run SECONDS=10
 compile sh tests/compile/run.sh
 dkms sh tests/packages/dkms.sh
-scenarios tests/rig/run-all.sh
+scenarios tests/rig/run-all.sh $all
 STEPS
 fi
 steps=$(wc -l <"$OUT/steps")

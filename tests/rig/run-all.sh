@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Run the scenarios of tests/scenarios/matrix.tsv.
 #
-# usage: run-all.sh [-f] [-k KERNEL] [-d DRIVERS] [-n]
-#   -f  only those of the fast check      -k, -d  only this kernel, these drivers
+# usage: run-all.sh [-f | -a] [-k KERNEL] [-d DRIVERS] [-n]
+#   -f  only those of the fast check      -a  those of the long list too
+#   -k, -d  only this kernel, these drivers
 #   -n  print the list (NAME DRIVERS KERNEL), run nothing
 
 set -u
@@ -11,25 +12,29 @@ RIG=$(cd "$(dirname "$0")" && pwd)
 # shellcheck disable=SC1091
 . "$RIG/lib.sh"
 
-fast='' only_kernel='' only_drivers='' dry=''
-while getopts fk:d:nh opt; do
+fast='' long='' only_kernel='' only_drivers='' dry=''
+while getopts fak:d:nh opt; do
 	case $opt in
 	f) fast=y ;;
+	a) long=y ;;
 	k) only_kernel=$OPTARG ;;
 	d) only_drivers=$OPTARG ;;
 	n) dry=y ;;
-	*) echo "usage: run-all.sh [-f] [-k KERNEL] [-d ours|intree] [-n]" >&2; exit 2 ;;
+	*) echo "usage: run-all.sh [-f | -a] [-k KERNEL] [-d ours|intree] [-n]" >&2; exit 2 ;;
 	esac
 done
+shift $((OPTIND - 1))
+[ $# -eq 0 ] || die "unexpected argument '$1'; usage: run-all.sh [-f | -a] [-k KERNEL] [-d ours|intree] [-n]"
 [ -z "$only_kernel" ] || [ -n "$(kernel_field "$only_kernel" 1)" ] ||
 	die "unknown kernel '$only_kernel'; known: $(kernel_ids | tr '\n' ' ')"
 
 list=$(mktemp) || exit 1
 trap 'rm -f "$list"' EXIT
 # Per kernel and drivers, so that those that need the same machine follow each other.
-awk -F'\t' -v fast="$fast" -v k="$only_kernel" -v d="$only_drivers" '
+awk -F'\t' -v fast="$fast" -v long="$long" -v k="$only_kernel" -v d="$only_drivers" '
 	/^#/ || NF < 3 { next }
 	fast != "" && $4 != "f" { next }
+	long == "" && $4 == "l" { next }
 	{
 		n = split($3, kernels, ",")
 		for (i = 1; i <= n; i++) {

@@ -369,9 +369,20 @@ while [ -s "$W/todo" ]; do
 			fi
 			echo "not ok - the rig holds out and the guest gives a sign of life (infrastructure failure, again and again)" >>"$W/$n/host.tap"
 		fi
-		echo "$n" >>"$W/ended"
 		judge "$W/$n"
 		verdict=$?
+		# The kernel's own drivers have races of their own; what they fail
+		# once and pass then says nothing against the host.
+		if [ "$verdict" -eq 1 ] && [ "$2" = intree ] && [ "$tries" -eq 0 ] && [ "$total" -gt 1 ]; then
+			echo "# the kernel's own drivers failed, once more: $1 $2 $3"
+			grep '^not ok' "$W/$n/result.tap" | sed 's/^/# # /'
+			echo "$n $1 $2 $3 1" >>"$W/again"
+			keep_first "$W/$n" "$dest.first"
+			echo "# its files are kept in ${dest#"$TOP/"}.first"
+			echo "$n" >>"$W/ended.none"
+			continue
+		fi
+		echo "$n" >>"$W/ended"
 		mkdir -p "${dest%/*}"
 		rm -rf "$dest"
 		[ "$tries" -gt 0 ] || rm -rf "$dest.first"
