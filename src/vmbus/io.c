@@ -120,7 +120,6 @@ EXPORT_SYMBOL_GPL(vmbus_poll_begin);
 
 bool vmbus_poll_end(struct vmbus_channel *chan)
 {
-	vmbus_end_read(chan);
 	/* Nothing more is read from a broken ring. */
 	if (chan->rx.broken || !vmbus_rx_ring_unmask(&chan->rx))
 		return false;

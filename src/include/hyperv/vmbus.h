@@ -388,10 +388,12 @@ void vmbus_channel_resched(struct vmbus_channel *chan);
 
 /*
  * For the poller of a polled channel, one at a time, softirq context. Begin masks
- * the host's signals. End gives consumed space back and unmasks; true: packets
- * came in between, signals are masked again and the poller has to go on. To stop
- * for want of room in the send ring, a poller calls vmbus_end_read() instead: the
- * signals stay masked but for the one that tells of room.
+ * the host's signals. At the end vmbus_next_packet() has returned false or
+ * vmbus_end_read() was called; then the poller says that it can be started again
+ * (napi_complete), and then vmbus_poll_end() unmasks. True: packets came in
+ * between, signals are masked again and the poller has to be started. A poller
+ * that stops for want of room in the send ring leaves out the last step: signals
+ * stay masked but for the one that tells of room.
  */
 void vmbus_poll_begin(struct vmbus_channel *chan);
 bool vmbus_poll_end(struct vmbus_channel *chan);
