@@ -80,9 +80,10 @@ static int vmbus_match(struct device *dev, const struct device_driver *drv)
 static int vmbus_uevent(const struct device *dev, struct kobj_uevent_env *env)
 {
 	const struct hv_device *hv = device_to_hv_device(dev);
+	char guid[VMBUS_GUID_TEXT];
 
-	return add_uevent_var(env, "MODALIAS=vmbus:%*phN",
-			      (int)sizeof(hv->dev_type), &hv->dev_type);
+	return add_uevent_var(env, "MODALIAS=vmbus:%s",
+			      vmbus_guid_alias(&hv->dev_type, guid));
 }
 
 static int vmbus_probe(struct device *dev)
@@ -174,10 +175,8 @@ struct bus_type vmbus_bus = {
 	.probe		= vmbus_probe,
 	.remove		= vmbus_remove_op,
 	.shutdown	= vmbus_shutdown,
-	.pm		= &vmbus_dev_pm,
-	.bus_groups	= vmbus_bus_groups,
-	.dev_groups	= vmbus_dev_groups,
-	.drv_groups	= vmbus_drv_groups,
+	PM_OPS(pm, &vmbus_dev_pm)
+	BUS_TYPE_GROUPS(vmbus_bus_groups, vmbus_dev_groups, vmbus_drv_groups)
 };
 
 /* -------- devices -------- */
@@ -205,6 +204,7 @@ struct hv_device *vmbus_device_create(struct vmbus_channel *chan)
 	hv->device.bus = &vmbus_bus;
 	hv->device.parent = vmbus_root_device();
 	hv->device.release = vmbus_dev_release;
+	DEVICE_SET_GROUPS(&hv->device, vmbus_dev_groups);
 	device_initialize(&hv->device);
 	return hv;
 }
@@ -212,9 +212,10 @@ struct hv_device *vmbus_device_create(struct vmbus_channel *chan)
 int vmbus_device_add(struct hv_device *hv)
 {
 	struct device *dev = &hv->device;
+	char guid[VMBUS_GUID_TEXT];
 	int ret;
 
-	ret = dev_set_name(dev, "%pUl", &hv->dev_instance);
+	ret = dev_set_name(dev, "%s", vmbus_guid_text(&hv->dev_instance, guid));
 	if (ret)
 		return ret;
 	/* Whatever memory there is, the host reaches it, coherently. */
@@ -365,7 +366,8 @@ static int __init vmbus_init(void)
 	ret = vmbus_conn_init();
 	if (ret)
 		goto out_acpi;
-	ret = bus_register(&vmbus_bus);
+	ret = bus_register_groups(&vmbus_bus, vmbus_bus_groups,
+				  vmbus_dev_groups, vmbus_drv_groups);
 	if (ret)
 		goto out_conn;
 	ret = hv_platform_init(&vmbus_platform_client, vmbus_acpi_irq());
@@ -404,7 +406,7 @@ out_cpuhp:
 out_platform:
 	hv_platform_exit();
 out_bus:
-	bus_unregister(&vmbus_bus);
+	bus_unregister_groups(&vmbus_bus);
 out_conn:
 	vmbus_conn_exit();
 out_acpi:
@@ -423,7 +425,7 @@ static void __exit vmbus_exit(void)
 	vmbus_disconnect();
 	cpuhp_remove_state(vmbus_cpuhp_state);
 	hv_platform_exit();
-	bus_unregister(&vmbus_bus);
+	bus_unregister_groups(&vmbus_bus);
 	vmbus_conn_exit();
 	vmbus_mmio_exit();
 	vmbus_acpi_exit();

@@ -164,6 +164,7 @@ static bool match_after_resume(const struct vmbus_offer *offer)
 void vmbus_chan_offer(const struct vmbus_offer *offer)
 {
 	struct vmbus_channel *chan, *primary;
+	char guid[VMBUS_GUID_TEXT];
 
 	trace_vmbus_offer(offer->relid);
 	if (vmbus_offer_check(offer)) {
@@ -195,8 +196,9 @@ void vmbus_chan_offer(const struct vmbus_offer *offer)
 		chan->primary = vmbus_chan_get(primary);
 		list_add_tail(&chan->sub_entry, &primary->subs);
 	} else if (primary) {
-		pr_warn_ratelimited("offer with relid %u ignored: device %pUl exists\n",
-				    offer->relid, &chan->instance_id);
+		pr_warn_ratelimited("offer with relid %u ignored: device %s exists\n",
+				    offer->relid,
+				    vmbus_guid_text(&chan->instance_id, guid));
 		goto drop;
 	}
 	table_set(chan, offer->relid);
@@ -302,6 +304,7 @@ void vmbus_chan_check_cpu(struct vmbus_channel *chan)
 
 static void add_primary(struct vmbus_channel *chan)
 {
+	char guid[VMBUS_GUID_TEXT];
 	struct hv_device *dev;
 	int ret;
 
@@ -311,14 +314,15 @@ static void add_primary(struct vmbus_channel *chan)
 		return;
 	dev = vmbus_device_create(chan);
 	if (!dev) {
-		pr_err("no memory for device %pUl\n", &chan->instance_id);
+		pr_err("no memory for device %s\n",
+		       vmbus_guid_text(&chan->instance_id, guid));
 		return;
 	}
 	chan->dev = dev;
 	ret = vmbus_device_add(dev);
 	if (ret) {
-		pr_err("device %pUl cannot be registered: error %d\n",
-		       &chan->instance_id, ret);
+		pr_err("device %s cannot be registered: error %d\n",
+		       vmbus_guid_text(&chan->instance_id, guid), ret);
 		mutex_lock(&vmbus_conn.topology);
 		chan->dev = NULL;
 		mutex_unlock(&vmbus_conn.topology);
@@ -701,6 +705,7 @@ void vmbus_chan_resched_all(void)
  */
 int vmbus_chan_suspend_all(void)
 {
+	char guid[VMBUS_GUID_TEXT];
 	struct vmbus_channel *chan;
 	int ret = 0;
 
@@ -712,8 +717,8 @@ int vmbus_chan_suspend_all(void)
 		if (chan->primary || (chan->offer.flags & VMBUS_OFFER_TLNPI)) {
 			chan_mark_rescinded(chan, false);
 		} else if (chan->state != VMBUS_CHAN_CLOSED) {
-			pr_err("device %pUl is still open\n",
-			       &chan->instance_id);
+			pr_err("device %s is still open\n",
+			       vmbus_guid_text(&chan->instance_id, guid));
 			ret = -EBUSY;
 		}
 	}
@@ -760,6 +765,7 @@ bool vmbus_chan_all_matched(void)
  */
 void vmbus_chan_drop_unmatched(void)
 {
+	char guid[VMBUS_GUID_TEXT];
 	struct vmbus_channel *chan;
 
 	mutex_lock(&vmbus_conn.topology);
@@ -769,8 +775,8 @@ void vmbus_chan_drop_unmatched(void)
 		if (chan->relid) {
 			vmbus_sysfs_rename_channel(chan);
 		} else if (!chan->rescinded) {
-			pr_warn("device %pUl did not come back\n",
-				&chan->instance_id);
+			pr_warn("device %s did not come back\n",
+				vmbus_guid_text(&chan->instance_id, guid));
 			chan_mark_rescinded(chan, false);
 		}
 	mutex_unlock(&vmbus_conn.topology);

@@ -4,6 +4,7 @@
  */
 #include <linux/cpu.h>
 #include <linux/cpumask.h>
+#include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/topology.h>
 #include "vmbus_priv.h"
@@ -49,6 +50,42 @@ const struct vmbus_class *vmbus_class_find(const struct vmbus_offer *offer)
 			    sizeof(vmbus_classes[i].guid)))
 			return &vmbus_classes[i];
 	return &vmbus_class_unknown;
+}
+
+/* @order: index of the byte to print next, or -1 for a dash. */
+static const char *guid_print(const guid_t *guid, char *buf, const s8 *order,
+			      unsigned int count)
+{
+	const u8 *bytes = (const u8 *)guid;
+	char *p = buf;
+	unsigned int i;
+
+	for (i = 0; i < count; i++)
+		if (order[i] < 0)
+			*p++ = '-';
+		else
+			p += sprintf(p, "%02x", bytes[order[i]]);
+	*p = '\0';
+	return buf;
+}
+
+const char *vmbus_guid_text(const guid_t *guid, char buf[VMBUS_GUID_TEXT])
+{
+	static const s8 order[] = {
+		3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1,
+		10, 11, 12, 13, 14, 15
+	};
+
+	return guid_print(guid, buf, order, ARRAY_SIZE(order));
+}
+
+const char *vmbus_guid_alias(const guid_t *guid, char buf[VMBUS_GUID_TEXT])
+{
+	static const s8 order[] = {
+		0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
+	};
+
+	return guid_print(guid, buf, order, ARRAY_SIZE(order));
 }
 
 /* Channels bound to @cpu: of the device of @chan, and altogether. */

@@ -20,6 +20,8 @@ u32 vmbus_monitor_pending(const struct vmbus_channel *chan, unsigned int page)
 {
 	const struct vmbus_monitor_page *p = vmbus_conn.monitor[page];
 
+	if (!chan->monitored)
+		return 0;
 	return READ_ONCE(p->trigger[chan->monitor_group].pending);
 }
 
@@ -27,6 +29,8 @@ u32 vmbus_monitor_latency(const struct vmbus_channel *chan, unsigned int page)
 {
 	const struct vmbus_monitor_page *p = vmbus_conn.monitor[page];
 
+	if (!chan->monitored)
+		return 0;
 	return READ_ONCE(p->latency[chan->monitor_group][chan->monitor_bit]);
 }
 
@@ -34,5 +38,7 @@ u32 vmbus_monitor_conn_id(const struct vmbus_channel *chan, unsigned int page)
 {
 	const struct vmbus_monitor_page *p = vmbus_conn.monitor[page];
 
+	if (!chan->monitored)
+		return 0;
 	return READ_ONCE(p->param[chan->monitor_group][chan->monitor_bit].connection_id);
 }

@@ -89,9 +89,6 @@ static int state_value(const struct vmbus_channel *chan)
 
 DEV_ATTR(state, "%d", state_value(dev->channel));
 DEV_ATTR(monitor_id, "%u", dev->channel->offer.monitor_id);
-DEV_ATTR(class_id, "{%pUl}", &dev->dev_type);
-DEV_ATTR(device_id, "{%pUl}", &dev->dev_instance);
-DEV_ATTR(modalias, "vmbus:%*phN", (int)sizeof(dev->dev_type), &dev->dev_type);
 DEV_ATTR(vendor, "0x%x", dev->vendor_id);
 DEV_ATTR(device, "0x%x", dev->device_id);
 #ifdef CONFIG_NUMA
@@ -103,6 +100,21 @@ DEV_ATTR(server_monitor_latency, "%u", vmbus_monitor_latency(dev->channel, 0));
 DEV_ATTR(client_monitor_latency, "%u", vmbus_monitor_latency(dev->channel, 1));
 DEV_ATTR(server_monitor_conn_id, "%u", vmbus_monitor_conn_id(dev->channel, 0));
 DEV_ATTR(client_monitor_conn_id, "%u", vmbus_monitor_conn_id(dev->channel, 1));
+
+#define DEV_GUID_ATTR(name, format, print, guid)			\
+static ssize_t name##_show(struct device *d,				\
+			   struct device_attribute *attr, char *buf)	\
+{									\
+	struct hv_device *dev = device_to_hv_device(d);			\
+	char text[VMBUS_GUID_TEXT];					\
+									\
+	return sysfs_emit(buf, format "\n", print(&dev->guid, text));	\
+}									\
+static DEVICE_ATTR_RO(name)
+
+DEV_GUID_ATTR(class_id, "{%s}", vmbus_guid_text, dev_type);
+DEV_GUID_ATTR(device_id, "{%s}", vmbus_guid_text, dev_instance);
+DEV_GUID_ATTR(modalias, "vmbus:%s", vmbus_guid_alias, dev_type);
 
 #define DEV_RING_ATTR(name, what)					\
 static ssize_t name##_show(struct device *d,				\
@@ -244,10 +256,11 @@ static umode_t dev_attr_visible(struct kobject *kobj, struct attribute *attr,
 		return 0;
 	return attr->mode;
 }
+DEFINE_ATTR_IS_VISIBLE(dev_attr_visible_op, dev_attr_visible)
 
 static const struct attribute_group vmbus_dev_group = {
 	.attrs = vmbus_dev_attrs,
-	.is_visible = dev_attr_visible,
+	.is_visible = dev_attr_visible_op,
 };
 
 const struct attribute_group *vmbus_dev_groups[] = {
@@ -411,10 +424,11 @@ static umode_t chan_attr_visible(struct kobject *kobj, struct attribute *attr,
 		return 0;
 	return attr->mode;
 }
+DEFINE_ATTR_IS_VISIBLE(chan_attr_visible_op, chan_attr_visible)
 
 static const struct attribute_group chan_group = {
 	.attrs = chan_attrs,
-	.is_visible = chan_attr_visible,
+	.is_visible = chan_attr_visible_op,
 };
 
 static const struct attribute_group *chan_groups[] = {
@@ -428,9 +442,8 @@ static void chan_release(struct kobject *kobj)
 }
 
 struct kobj_type vmbus_chan_ktype = {
-	.sysfs_ops = &chan_sysfs_ops,
 	.release = chan_release,
-	.default_groups = chan_groups,
+	KOBJ_TYPE_INIT(&chan_sysfs_ops, chan_groups),
 };
 
 /* -------- channels/ and channels/<relid> -------- */
@@ -447,6 +460,9 @@ static void add_channel(struct hv_device *dev, struct vmbus_channel *chan)
 		return;
 	}
 	chan->in_sysfs = true;
+	if (kobject_add_groups(&chan->kobj, chan_groups))
+		dev_warn(&dev->device, "channel %u lacks attributes\n",
+			 chan->relid);
 	kobject_uevent(&chan->kobj, KOBJ_ADD);
 }
 

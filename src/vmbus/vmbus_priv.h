@@ -328,6 +328,15 @@ void vmbus_close_one(struct vmbus_channel *chan);
 
 /* -------- class.c -------- */
 
+/*
+ * A GUID as text, in @buf, which is returned. Not by printk's own format, which
+ * older kernels do not know.
+ */
+#define VMBUS_GUID_TEXT	37
+const char *vmbus_guid_text(const guid_t *guid, char buf[VMBUS_GUID_TEXT]);
+/* The same as 32 digits in the order of the memory, as module aliases have it. */
+const char *vmbus_guid_alias(const guid_t *guid, char buf[VMBUS_GUID_TEXT]);
+
 /**
  * struct vmbus_class - what is known about a class of devices
  * @guid: class GUID

@@ -73,4 +73,61 @@
 	}
 #endif
 
+/* Members of an initialiser: a driver that may be probed asynchronously. */
+#if HVC_DEVICE_DRIVER_HAS_PROBE_TYPE
+#define DRIVER_PROBE_ASYNC	.probe_type = PROBE_PREFER_ASYNCHRONOUS,
+#else
+#define DRIVER_PROBE_ASYNC
+#endif
+
+/* Attributes named after their functions. */
+#ifndef DEVICE_ATTR_RO
+#define DEVICE_ATTR_RO(name) \
+	DEVICE_ATTR(name, 0444, name##_show, NULL)
+#endif
+#ifndef DEVICE_ATTR_WO
+#define DEVICE_ATTR_WO(name) \
+	DEVICE_ATTR(name, 0200, NULL, name##_store)
+#endif
+#ifndef DEVICE_ATTR_RW
+#define DEVICE_ATTR_RW(name) \
+	DEVICE_ATTR(name, 0644, name##_show, name##_store)
+#endif
+#ifndef DRIVER_ATTR_WO
+#define DRIVER_ATTR_WO(name) \
+	struct driver_attribute driver_attr_##name = \
+		__ATTR(name, 0200, NULL, name##_store)
+#endif
+
+/*
+ * Groups of attributes of a bus, its devices and its drivers. BUS_TYPE_GROUPS()
+ * sets them in a struct bus_type; where that has no such members, the two
+ * functions (lib/groups.c) and DEVICE_SET_GROUPS(), before device_add(), do it.
+ */
+#if HVC_BUS_TYPE_HAS_DEV_GROUPS
+#define BUS_TYPE_GROUPS(bus, dev, drv)					\
+	.bus_groups = (bus),						\
+	.dev_groups = (dev),						\
+	.drv_groups = (drv),
+#define bus_register_groups(type, bus, dev, drv)	bus_register(type)
+#define bus_unregister_groups(type)			bus_unregister(type)
+#define DEVICE_SET_GROUPS(device, list)		do { } while (0)
+#else
+#define BUS_TYPE_GROUPS(bus, dev, drv)
+int hvc_bus_register_groups(struct bus_type *type,
+			    const struct attribute_group **bus,
+			    const struct attribute_group **dev,
+			    const struct attribute_group **drv);
+void hvc_bus_unregister_groups(struct bus_type *type);
+#define bus_register_groups(type, bus, dev, drv) \
+	hvc_bus_register_groups(type, bus, dev, drv)
+#define bus_unregister_groups(type)	hvc_bus_unregister_groups(type)
+#if HVC_DEVICE_HAS_GROUPS
+/* Some declare it without const, and change nothing either. */
+#define DEVICE_SET_GROUPS(device, list)	((device)->groups = (void *)(list))
+#else
+#define DEVICE_SET_GROUPS(device, list)	do { } while (0)
+#endif
+#endif
+
 #endif /* HVC_LINUX_DEVICE_H */
