@@ -338,7 +338,7 @@ static struct hv_driver storvsc_driver = {
 	.suspend = storvsc_suspend,
 	.resume = storvsc_resume,
 	.driver = {
-		.probe_type = PROBE_PREFER_ASYNCHRONOUS,
+		DRIVER_PROBE_ASYNC
 	},
 };
 

@@ -137,13 +137,17 @@ static int timesync_ptp_enable(struct ptp_clock_info *info,
 	return -EOPNOTSUPP;
 }
 
+DEFINE_PTP_ADJFINE(timesync_adjfine_op, timesync_ptp_adjfine)
+DEFINE_PTP_GETTIME64(timesync_gettime_op, timesync_ptp_gettime)
+DEFINE_PTP_SETTIME64(timesync_settime_op, timesync_ptp_settime)
+
 static const struct ptp_clock_info timesync_ptp_info = {
 	.owner = THIS_MODULE,
 	.name = "hyperv",
-	.adjfine = timesync_ptp_adjfine,
+	.adjfine = timesync_adjfine_op,
 	.adjtime = timesync_ptp_adjtime,
-	.gettime64 = timesync_ptp_gettime,
-	.settime64 = timesync_ptp_settime,
+	.gettime64 = timesync_gettime_op,
+	.settime64 = timesync_settime_op,
 	.enable = timesync_ptp_enable,
 };
 

@@ -104,7 +104,7 @@ static struct acpi_driver vmbus_acpi_driver = {
 		.add = vmbus_acpi_add,
 		.remove = vmbus_acpi_remove_op,
 	},
-	.drv.pm = &vmbus_root_pm,
+	PM_OPS(drv.pm, &vmbus_root_pm)
 	/* The bus cannot live without it: no unbinding by hand. */
 	.drv.suppress_bind_attrs = true,
 };

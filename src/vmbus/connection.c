@@ -45,12 +45,8 @@ static int max_version_set(const char *val, const struct kernel_param *kp)
 	return 0;
 }
 
-static const struct kernel_param_ops max_version_ops = {
-	.set = max_version_set,
-	.get = param_get_uint,
-};
-
-module_param_cb(max_version, &max_version_ops, &max_version, 0444);
+DEFINE_MODULE_PARAM(max_version, max_version_set, param_get_uint, &max_version,
+		    0444);
 MODULE_PARM_DESC(max_version,
 		 "newest VMBus version to agree to, as 5.3 or as major << 16 | minor");
 

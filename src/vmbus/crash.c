@@ -17,15 +17,16 @@
 #define pr_fmt(fmt) "hv_vmbus: " fmt
 
 #include <linux/atomic.h>
+#include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/fcntl.h>
+#include <linux/fs.h>
 #include <linux/gfp.h>
 #include <linux/kdebug.h>
 #include <linux/kmsg_dump.h>
 #include <linux/mm.h>
-#include <linux/namei.h>
 #include <linux/notifier.h>
 #include <linux/panic_notifier.h>
-#include <linux/path.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
@@ -135,12 +136,7 @@ static void vmbus_crash_dump(struct kmsg_dumper *dumper,
 		len = 0;
 	vmbus_crash_report(crash_text, len);
 }
-DEFINE_KMSG_DUMP(vmbus_crash_dump_op, vmbus_crash_dump)
-
-static struct kmsg_dumper crash_dumper = {
-	.dump = vmbus_crash_dump_op,
-	.max_reason = KMSG_DUMP_PANIC,
-};
+DEFINE_KMSG_DUMPER(crash_dumper, vmbus_crash_dump, KMSG_DUMP_PANIC);
 
 static struct notifier_block crash_die_nb = {
 	.notifier_call = vmbus_crash_die,
@@ -175,11 +171,13 @@ static bool dumper_on;
 /* A kernel that has the variable reports panics itself. */
 static bool vmbus_crash_kernel_reports(void)
 {
-	struct path path;
+	struct file *file;
 
-	if (kern_path("/proc/sys/kernel/hyperv_record_panic_msg", 0, &path))
+	file = filp_open("/proc/sys/kernel/hyperv_record_panic_msg", O_RDONLY,
+			 0);
+	if (IS_ERR(file))
 		return false;
-	path_put(&path);
+	filp_close(file, NULL);
 	return true;
 }
 

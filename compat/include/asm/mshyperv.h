@@ -3,21 +3,31 @@
 #ifndef HVC_ASM_MSHYPERV_H
 #define HVC_ASM_MSHYPERV_H
 
-#include_next <asm/mshyperv.h>
+#include <linux/types.h>
+#include <linux/percpu.h>
 #include <asm/msr.h>
+#include_next <asm/mshyperv.h>
 #include <hvc_config.h>
 
-/* The older pair took an IRQ, which x86 never used. */
-#if !HVC_SETUP_VMBUS_HANDLER_EXISTS
+/* Some of the older ones take an IRQ, which x86 never used. */
+#if HVC_SETUP_VMBUS_IRQ_HAS_2_ARGS || HVC_SETUP_VMBUS_IRQ_HAS_1_ARG
 static inline void hv_setup_vmbus_handler(void (*handler)(void))
 {
+#if HVC_SETUP_VMBUS_IRQ_HAS_2_ARGS
 	hv_setup_vmbus_irq(0, handler);
+#else
+	hv_setup_vmbus_irq(handler);
+#endif
 }
 
 static inline void hv_remove_vmbus_handler(void)
 {
 	hv_remove_vmbus_irq();
 }
+#endif
+
+#if !HVC_IS_HYPERV_INITIALIZED_EXISTS && HVC_HYPERCALL_PAGE_SETUP_EXISTS
+#define hv_is_hyperv_initialized()	hv_is_hypercall_page_setup()
 #endif
 
 /* Registers: plain ones first, later through a function that knows isolation. */

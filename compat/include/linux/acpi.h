@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* struct acpi_driver.ops.remove under one signature. */
+/* The driver of an ACPI device and the ranges of addresses, newest form. */
 #ifndef HVC_LINUX_ACPI_H
 #define HVC_LINUX_ACPI_H
 
@@ -13,6 +13,13 @@
 	{								\
 		fn(adev);						\
 	}
+#elif HVC_ACPI_REMOVE_HAS_2_ARGS
+#define DEFINE_ACPI_REMOVE(op, fn)					\
+	static int op(struct acpi_device *adev, int type)		\
+	{								\
+		fn(adev);						\
+		return 0;						\
+	}
 #else
 #define DEFINE_ACPI_REMOVE(op, fn)					\
 	static int op(struct acpi_device *adev)				\
@@ -20,6 +27,43 @@
 		fn(adev);						\
 		return 0;						\
 	}
+#endif
+
+#if !HVC_ACPI_ADDRESS64_HAS_ADDRESS
+/* Of the kernel's structure only what is used, in the newest shape. */
+struct hvc_acpi_address64 {
+	u8 resource_type;
+	struct {
+		u64 minimum;
+		u64 maximum;
+		u64 address_length;
+	} address;
+};
+
+static inline acpi_status
+hvc_acpi_resource_to_address64(struct acpi_resource *res,
+			       struct hvc_acpi_address64 *out)
+{
+	struct acpi_resource_address64 raw;
+	acpi_status status = acpi_resource_to_address64(res, &raw);
+
+	if (ACPI_FAILURE(status))
+		return status;
+	out->resource_type = raw.resource_type;
+	out->address.minimum = raw.minimum;
+	out->address.maximum = raw.maximum;
+	out->address.address_length = raw.address_length;
+	return status;
+}
+
+#define acpi_resource_address64	hvc_acpi_address64
+#define acpi_resource_to_address64(res, out) \
+	hvc_acpi_resource_to_address64(res, out)
+#endif
+
+#if !HVC_EXPORTED_ACPI_GET_SLEEP_TYPE_DATA
+/* Not for modules: the machine counts as one that cannot hibernate. */
+#define acpi_get_sleep_type_data(state, a, b)	((void)(a), (void)(b), AE_NOT_FOUND)
 #endif
 
 #endif /* HVC_LINUX_ACPI_H */

@@ -18,4 +18,11 @@ struct hvc_sysfb_display {
 #define sysfb_primary_display (*(struct hvc_sysfb_display *)&screen_info)
 #endif
 
+/* Older kernels know 32 bits of the address of the framebuffer. */
+#if !HVC_SCREEN_INFO_HAS_EXT_LFB_BASE
+#define ext_lfb_base	lfb_base
+#undef VIDEO_CAPABILITY_64BIT_BASE
+#define VIDEO_CAPABILITY_64BIT_BASE	0
+#endif
+
 #endif /* HVC_LINUX_SYSFB_H */

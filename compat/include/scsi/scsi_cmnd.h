@@ -18,7 +18,7 @@ static inline void scsi_done(struct scsi_cmnd *cmd)
 #endif
 
 #if !HVC_SCSI_BUILD_SENSE_EXISTS
-#include <scsi/scsi_common.h>
+#include <scsi/scsi_eh.h>
 static inline void scsi_build_sense(struct scsi_cmnd *cmd, int desc, u8 key,
 				    u8 asc, u8 ascq)
 {

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory from the linear mapping if it can be had without effort, else page by
+ * page.
+ */
+#include <linux/gfp.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include <hvc_config.h>
+
+#if !HVC_KVFREE_EXISTS
+static int hvc_is_vmalloc(const void *p)
+{
+	unsigned long addr = (unsigned long)p;
+
+	return addr >= VMALLOC_START && addr < VMALLOC_END;
+}
+
+void hvc_kvfree(const void *p)
+{
+	if (hvc_is_vmalloc(p))
+		vfree((void *)p);
+	else
+		kfree(p);
+}
+EXPORT_SYMBOL_GPL(hvc_kvfree);
+#endif
+
+#if !HVC_KVMALLOC_EXISTS
+void *hvc_kvmalloc(size_t size, gfp_t flags)
+{
+	void *p = NULL;
+
+	if (size <= PAGE_SIZE)
+		return kmalloc(size, flags);
+	if (size <= 32 * PAGE_SIZE)
+		p = kmalloc(size, flags | __GFP_NOWARN | __GFP_NORETRY);
+	if (!p)
+		p = __vmalloc(size, flags | __GFP_HIGHMEM, PAGE_KERNEL);
+	return p;
+}
+EXPORT_SYMBOL_GPL(hvc_kvmalloc);
+#endif
+
+#if !HVC_KVCALLOC_EXISTS
+void *hvc_kvcalloc(size_t n, size_t size, gfp_t flags)
+{
+	if (size && n > (size_t)-1 / size)
+		return NULL;
+	return kvzalloc(n * size, flags);
+}
+EXPORT_SYMBOL_GPL(hvc_kvcalloc);
+#endif

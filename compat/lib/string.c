@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Text functions that kernels lack. */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/string.h>
+#include <hvc_config.h>
+
+#if !HVC_STRSCPY_EXISTS
+long hvc_strscpy(char *to, const char *from, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		to[i] = from[i];
+		if (!from[i])
+			return i;
+	}
+	if (size)
+		to[size - 1] = '\0';
+	return -E2BIG;
+}
+EXPORT_SYMBOL_GPL(hvc_strscpy);
+#endif
+
+#if !HVC_KSTRTOUINT_EXISTS
+int hvc_kstrtouint(const char *text, unsigned int base, unsigned int *result)
+{
+	unsigned long long value;
+	char *end;
+
+	value = simple_strtoull(text, &end, base);
+	if (end == text)
+		return -EINVAL;
+	if (*end == '\n')
+		end++;
+	if (*end)
+		return -EINVAL;
+	if (value != (unsigned int)value)
+		return -ERANGE;
+	*result = value;
+	return 0;
+}
+EXPORT_SYMBOL_GPL(hvc_kstrtouint);
+#endif
