@@ -144,6 +144,8 @@ struct device_ops {
 	void (*close)(struct channel *c);	/* no more packets will come; service threads of the channel are stopped; lock held */
 	/* One packet from the guest; runs in a service thread of the channel WITHOUT the lock. p is valid until it returns. */
 	void (*packet)(struct channel *c, struct packet *p);
+	/* The guest takes a GPADL of the channel back: no access from the return on; lock held */
+	void (*gpadl_gone)(struct channel *c, u32 gpadl);
 	void (*tick)(struct device *d);		/* about every 10 ms, without the lock */
 	/* "dev <instance name> <words>" from a scenario; write the answer into out; 0 or -1. Lock held. */
 	int (*command)(struct device *d, int argc, char **argv, char *out, size_t outlen);

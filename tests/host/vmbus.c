@@ -318,6 +318,8 @@ static void do_teardown(const u8 *msg)
 	if (g->users && c && c->state == CH_OPEN)
 		check_failed("gpadl_teardown_open", "%s: the ring's gpadl is torn down while it is open",
 			     c->name);
+	if (c && c->dev->ops->gpadl_gone)
+		c->dev->ops->gpadl_gone(c, g->id);
 	if (g->users)
 		g->teardown_pending = true;	/* answered when the channel let go of it */
 	else

@@ -128,6 +128,52 @@ kernel_says() {
 	dmesg | grep -q -F "$1"
 }
 
+# nic NUMBER: name of a network interface, counted from 0 in the order of the host's options
+nic() {
+	for rig_n in /sys/class/net/*; do
+		[ "$(cat "$rig_n/address" 2>/dev/null)" = "$(printf '00:15:5d:77:00:%02x' $((16 + $1)))" ] || continue
+		[ -d "$rig_n/device" ] && echo "${rig_n##*/}" && return 0
+	done
+	return 1
+}
+
+have_nic() { nic "$1" >/dev/null; }
+no_nic() { ! have_nic "$1"; }
+
+# carrier NIC: its link is up
+carrier() { [ "$(cat "/sys/class/net/$1/carrier" 2>/dev/null)" = 1 ]; }
+
+# net_up NUMBER [ADDRESS/BITS]: the interface, up and with an address (10.77.0.NUMBER+100); its name is in $net_dev
+net_up() {
+	wait_for 20 have_nic "$1" || return 1
+	net_dev=$(nic "$1")
+	ip link set lo up
+	ip addr add "${2:-10.77.0.$((100 + $1))/24}" dev "$net_dev" && ip link set "$net_dev" up &&
+		wait_for 10 carrier "$net_dev"
+}
+
+# net_dhcp DEVICE: an address from the host's machine; prints it
+net_dhcp() {
+	cat >/tmp/dhcp.sh <<-'END'
+		#!/bin/sh
+		[ "$1" = bound ] || exit 0
+		ip addr add "$ip/${mask:-24}" dev "$interface"
+		echo "$ip" >/tmp/dhcp.ip
+	END
+	chmod 755 /tmp/dhcp.sh
+	ip link set "$1" up
+	rm -f /tmp/dhcp.ip
+	udhcpc -i "$1" -s /tmp/dhcp.sh -n -q -f -t 10 -T 1 >/tmp/dhcp.log 2>&1 && cat /tmp/dhcp.ip
+}
+
+# net_file BYTES [HOST]: MD5 sum of the file of that size as it comes over the network
+net_file() {
+	wget -q -O - "http://${2:-10.77.0.1}/data/$1" | md5sum | cut -d' ' -f1
+}
+
+# net_answers [ADDRESS]: one ping is answered
+net_answers() { ping -c 1 -W 1 "${1:-10.77.0.1}" >/dev/null 2>&1; }
+
 # smp_body CPUS: what the smp-* scenarios do; host: a disk of 8 MiB
 smp_body() {
 	check "a disk" wait_for 30 have_disk 0 || return 0
@@ -201,6 +247,39 @@ rescind_hammer() {
 		usleep 10000
 	done
 }
+
+# daemon_start KIND SERVICE: distro|ours, kvp|vss|fcopy; its process id is in /tmp/SERVICE.pid
+daemon_start() {
+	"/daemons/$1/hv_$2_daemon" -n >/dev/null 2>&1 </dev/null &
+	echo $! >"/tmp/$2.pid"
+	wait_for 10 daemon_has_device "$2" && wait_for 20 daemon_agreed "$2"
+}
+# daemon_kill SERVICE [SIGNAL]: and wait until it is gone
+daemon_kill() {
+	read -r daemon_pid <"/tmp/$1.pid"
+	kill "-${2:-KILL}" "$daemon_pid" 2>/dev/null
+	wait "$daemon_pid" 2>/dev/null
+	return 0
+}
+daemon_has_device() {
+	read -r daemon_pid <"/tmp/$1.pid"
+	ls -l "/proc/$daemon_pid/fd" 2>/dev/null | grep -q "/dev/vmbus/hv_$1"
+}
+daemon_agreed() { hv "dev $1 status" | grep -q "^agreed"; }
+# svc SERVICE COMMAND...: a request of the host; its status, without 0x, in $svc_status, the answer in $svc_out
+svc() {
+	svc_name=$1
+	shift
+	svc_out=$(hv "dev $svc_name $*" 2>&1) || svc_out="refused $svc_out"
+	svc_status=$(printf '%s\n' "$svc_out" | sed -n 's/^status \(0x\)*\([0-9a-f]*\).*/\2/p')
+	[ "$svc_status" = 0 ]
+}
+# svc_is STATUS TEXT: what the last one ended with
+svc_is() {
+	is "$svc_status" "$1" "$2" || diag "the answer: $(printf '%s' "$svc_out" | tr '\n' '|')"
+}
+# svc_field NAME: of the last answer
+svc_field() { printf '%s\n' "$svc_out" | sed -n "s/^$1 //p"; }
 
 # A scenario that provokes a warning on purpose sets this pattern (egrep).
 rig_expected_warning='^$'
