@@ -12,6 +12,8 @@ KDIR ?=
 WERROR ?= 0
 MODULES ?=
 KMAKEFLAGS ?=
+# native or legacy (src/vmbus/platform_*.c); empty: as the kernel needs it
+PLATFORM ?=
 # For developers: compile (not link) where VMBus is built in.
 FORCE_BUILD ?= 0
 
@@ -51,7 +53,7 @@ modules:
 	HV_KDIR="$$KDIR" HV_KNAME="$$KREL" HV_OUT_ROOT="$(BUILD)" \
 	HV_CC="$(if $(filter command environment,$(origin CC)),$(strip $(CC)))" \
 	HV_KFLAGS="$$KMAKEFLAGS $(KMAKEFLAGS)" HV_WERROR="$(WERROR)" \
-	HV_MODULES="$(MODULES)" HV_FORCE="$(FORCE_BUILD)" sh compat/modules.sh
+	HV_MODULES="$(MODULES)" HV_FORCE="$(FORCE_BUILD)" HV_PLATFORM="$(PLATFORM)" sh compat/modules.sh
 
 #:   make install-source DESTDIR=<root>
 #:                              copy what DKMS needs to /usr/src/hyperv-guest-<version>
@@ -136,10 +138,10 @@ bench: setup
 	@tests/bench/bench.sh
 
 #:
-#:   make dkms.conf             write dkms.conf anew from VERSION and dkms/modules.tsv
+#:   make dkms.conf             write dkms.conf anew from VERSION
 #:   make compat-table          write the table of compat/README.md anew
 #:   make expected              write tests/compile/expected/ anew and show what changed
-dkms.conf: dkms/modules.tsv dkms/make-conf.sh VERSION
+dkms.conf: dkms/make-conf.sh VERSION
 	@sh dkms/make-conf.sh >$@.new && mv $@.new $@
 
 compat-table:

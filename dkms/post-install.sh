@@ -1,34 +1,23 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# After installation: the kernel must load all of our modules or none of them,
-# because a disk driver of one build does not work with a bus of another.
+# After installation by DKMS: put all our modules in use for this kernel, or none.
 #
-# Run by DKMS: post-install.sh KERNEL
+# Run by DKMS: post-install.sh KERNEL ARCH DKMS_TREE
+#
+# What goes wrong is said and the kernel's own modules stay in use; the exit code
+# is 0, because a failure here would leave the kernel's package half installed.
 
 set -u
-[ $# -eq 1 ] || { echo "usage: post-install.sh KERNEL" >&2; exit 2; }
-kernel=$1
-top=$(cd "$(dirname "$0")/.." && pwd)
-# shellcheck source=dkms/lib.sh
-. "$top/dkms/lib.sh"
+[ $# -eq 3 ] || { echo "usage: post-install.sh KERNEL ARCH DKMS_TREE" >&2; exit 2; }
+here=$(cd "$(dirname "$0")" && pwd)
+base=$3/hyperv-guest/$(sed 1q "$here/../VERSION")/$1/$2
 
-# DKMS runs depmod only afterwards.
-depmod -a "$kernel" || exit 1
-
-wrong=
-for m in $(modules); do
-	v=$(chosen "$kernel" "$m")
-	[ "$v" = "$version" ] || wrong="$wrong $m(${v:-in-tree})"
-done
-if [ -n "$wrong" ]; then
-	say "not all modules of $version would be loaded by $kernel:$wrong"
-	say "going back to the kernel's own modules; 'dkms install --force' insists on ours"
-	dkms uninstall -m hyperv-guest -v "$version" -k "$kernel" || exit 1
-	depmod -a "$kernel"
-	exit 1
+if [ -s "$base/set/manifest" ]; then
+	"$here/kernel.sh" install "$1" "$base/set" || :
+	exit 0
 fi
-renew_initramfs "$kernel" || {
-	say "the initramfs of $kernel could not be renewed; going back to the kernel's own modules"
-	dkms uninstall -m hyperv-guest -v "$version" -k "$kernel"
-	exit 1
-}
+if [ -f "$base/set/failed" ]; then
+	echo "hyperv-guest: $(cat "$base/set/failed"); its own stay in use (log: $base/log/make.log)" >&2
+fi
+"$here/kernel.sh" remove "$1" || :
+exit 0
