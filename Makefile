@@ -55,6 +55,10 @@ modules:
 	HV_KFLAGS="$$KMAKEFLAGS $(KMAKEFLAGS)" HV_WERROR="$(WERROR)" \
 	HV_MODULES="$(MODULES)" HV_FORCE="$(FORCE_BUILD)" HV_PLATFORM="$(PLATFORM)" sh compat/modules.sh
 
+#:   make daemons               build the user-space daemons into build/daemons/ (CC=<compiler> CFLAGS=...)
+daemons:
+	@$(MAKE) --no-print-directory -C daemons BUILD="$(BUILD)"
+
 #:   make install-source DESTDIR=<root>
 #:                              copy what DKMS needs to /usr/src/hyperv-guest-<version>
 VERSION := $(shell sed 1q VERSION)
@@ -150,5 +154,5 @@ compat-table:
 expected:
 	@sh tests/compile/run.sh -w $(KERNEL)
 
-.PHONY: help modules install-source clean setup check check-all check-fast static bad-input unit fuzz compile \
+.PHONY: help modules daemons install-source clean setup check check-all check-fast static bad-input unit fuzz compile \
 	check-dkms scenarios scenario matrix-modules demo bench compat-table expected
