@@ -18,7 +18,9 @@
 #include <linux/interrupt.h>
 #include <linux/kobject.h>
 #include <linux/mutex.h>
+#include <linux/ratelimit.h>
 #include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
 #include <hyperv/vmbus.h>

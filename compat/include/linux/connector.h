@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Messages of the connector under one signature. */
+#ifndef HVC_LINUX_CONNECTOR_H
+#define HVC_LINUX_CONNECTOR_H
+
+#include_next <linux/connector.h>
+#include <hvc_config.h>
+
+#if !HVC_CN_NETLINK_SEND_HAS_4_ARGS
+/* Always to the group: the port came later. */
+#define cn_netlink_send(msg, port, group, gfp)	cn_netlink_send(msg, group, gfp)
+#endif
+
+#endif /* HVC_LINUX_CONNECTOR_H */
