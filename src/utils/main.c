@@ -52,7 +52,45 @@ static void hv_util_retry(struct work_struct *work)
 	vmbus_channel_resched(util->dev->channel);
 }
 
-static void hv_util_negotiated(struct hv_util *util)
+void hv_util_release(struct hv_util *util)
+{
+	/* Pairs with the acquire in hv_util_ready(): the buffer is complete. */
+	smp_store_release(&util->deferred, (int)HV_UTIL_ANSWERED);
+	vmbus_channel_resched(util->dev->channel);
+}
+
+void hv_util_answer(struct hv_util *util, struct ic_message *msg, u32 status)
+{
+	ic_finish(msg, status);
+	hv_util_release(util);
+}
+
+/* True when the buffer is the callback's own, perhaps with an answer in it. */
+static bool hv_util_ready(struct hv_util *util)
+{
+	/* Pairs with the release in hv_util_release(). */
+	switch (smp_load_acquire(&util->deferred)) {
+	case HV_UTIL_WAITING:
+		return false;
+	case HV_UTIL_ANSWERED:
+		util->unsent = util->deferred_len;
+		util->deferred = HV_UTIL_DIRECT;
+		break;
+	}
+	return true;
+}
+
+/* What is put off may be answered by another CPU before we come back from here. */
+static void hv_util_defer(struct hv_util *util, const struct vmbus_packet *pkt)
+{
+	util->unsent_id = pkt->trans_id;
+	util->deferred_len = pkt->len;
+	util->deferred = HV_UTIL_WAITING;
+}
+
+/* True when the answer is put off. */
+static bool hv_util_negotiated(struct hv_util *util,
+			       const struct vmbus_packet *pkt)
 {
 	const struct ic_session *s = &util->session;
 
@@ -66,6 +104,13 @@ static void hv_util_negotiated(struct hv_util *util)
 	else
 		pr_warn_ratelimited("%s: no version in common with the host\n",
 				    util->service->title);
+	if (!util->service->negotiated)
+		return false;
+	hv_util_defer(util, pkt);
+	if (util->service->negotiated(util))
+		return true;
+	util->deferred = HV_UTIL_DIRECT;
+	return false;
 }
 
 /* One message: judge it, handle it, build the answer. */
@@ -93,10 +138,15 @@ static void hv_util_message(struct hv_util *util,
 	case IC_ANSWER:
 		break;
 	case IC_NEGOTIATED:
-		hv_util_negotiated(util);
+		if (hv_util_negotiated(util, pkt))
+			return;
 		break;
 	case IC_REQUEST:
+		hv_util_defer(util, pkt);
 		status = service->request(util, &msg);
+		if (status == HV_UTIL_DEFERRED)
+			return;
+		util->deferred = HV_UTIL_DIRECT;
 		ic_finish(&msg, status);
 		util->accepted = status == IC_STATUS_OK;
 		break;
@@ -112,27 +162,37 @@ static void hv_util_callback(void *context)
 	struct vmbus_channel *chan = util->dev->channel;
 	struct vmbus_packet pkt;
 	int budget = HV_UTIL_BUDGET;
-	bool stopped = true;
+	bool stopped = true, held = false;
 
-	/* Without room for answers nothing more is read: the host is held back. */
-	if (util->unsent && !hv_util_send(util))
-		return;
-	while (budget--) {
+	for (;;) {
+		/*
+		 * Without an answer, or without room for it, nothing more is
+		 * read: the host is held back.
+		 */
+		if (!hv_util_ready(util)) {
+			vmbus_channel_pause(chan);
+			held = true;
+			break;
+		}
+		if (util->unsent && !hv_util_send(util)) {
+			held = true;
+			break;
+		}
+		if (!budget--)
+			break;
 		if (!vmbus_next_packet(chan, &pkt)) {
 			stopped = false;
 			break;
 		}
 		hv_util_message(util, &pkt);
-		if (util->unsent && !hv_util_send(util))
-			break;
 	}
 	if (stopped) {
 		vmbus_end_read(chan);
-		if (!util->unsent)
+		if (!held)
 			vmbus_channel_resched(chan);
 	}
 	/* Not at the end of a budget: the newest message has not been seen yet. */
-	if ((!stopped || util->unsent) && util->service->drained)
+	if ((!stopped || held) && util->service->drained)
 		util->service->drained(util);
 }
 
@@ -143,6 +203,7 @@ static int hv_util_open(struct hv_util *util)
 	/* The host negotiates as soon as the channel is open. */
 	memset(&util->session, 0, sizeof(util->session));
 	util->unsent = 0;
+	util->deferred = HV_UTIL_DIRECT;
 	vmbus_set_max_pkt_size(chan, HV_UTIL_MAX_PACKET);
 	return vmbus_open(chan, IC_RING_BYTES, IC_RING_BYTES, NULL, 0,
 			  hv_util_callback, util);
@@ -154,6 +215,8 @@ static void hv_util_close(struct hv_util *util)
 	cancel_delayed_work_sync(&util->retry);
 	if (util->service->reset)
 		util->service->reset(util);
+	if (util->service->closed)
+		util->service->closed(util);
 }
 
 static int hv_util_probe(struct hv_device *dev,
@@ -237,6 +300,18 @@ static const struct hv_vmbus_device_id hv_util_ids[] = {
 	{ .guid = GUID_INIT(0x9527e630, 0xd0ae, 0x497b, 0xad, 0xce,
 			    0xe8, 0x0a, 0xb0, 0x17, 0x5c, 0xaf),
 	  .driver_data = (unsigned long)&hv_timesync_service },
+	/* key/value exchange */
+	{ .guid = GUID_INIT(0xa9a0f4e7, 0x5a45, 0x4d96, 0xb8, 0x27,
+			    0x8a, 0x84, 0x1e, 0x8c, 0x03, 0xe6),
+	  .driver_data = (unsigned long)&hv_kvp_service },
+	/* backup */
+	{ .guid = GUID_INIT(0x35fa2e29, 0xea23, 0x4236, 0x96, 0xae,
+			    0x3a, 0x6e, 0xba, 0xcb, 0xa4, 0x40),
+	  .driver_data = (unsigned long)&hv_vss_service },
+	/* file copy */
+	{ .guid = GUID_INIT(0x34d14be3, 0xdee4, 0x41c8, 0x9a, 0xe7,
+			    0x6b, 0x17, 0x49, 0x77, 0xc1, 0x92),
+	  .driver_data = (unsigned long)&hv_fcopy_service },
 	{ },
 };
 MODULE_DEVICE_TABLE(vmbus, hv_util_ids);
@@ -249,7 +324,7 @@ static struct hv_driver hv_util_driver = {
 	.suspend = hv_util_suspend,
 	.resume = hv_util_resume,
 	.driver = {
-		.probe_type = PROBE_PREFER_ASYNCHRONOUS,
+		DRIVER_PROBE_ASYNC
 	},
 };
 
@@ -266,6 +341,6 @@ static void __exit hv_util_module_exit(void)
 module_init(hv_util_module_init);
 module_exit(hv_util_module_exit);
 
-MODULE_DESCRIPTION("Hyper-V integration components: heartbeat, shutdown, time synchronisation");
+MODULE_DESCRIPTION("Hyper-V integration components: heartbeat, shutdown, time synchronisation, key/value exchange, backup, file copy");
 MODULE_LICENSE("GPL");
 MODULE_VERSION(HV_MODULE_VERSION);

@@ -85,6 +85,71 @@ int ic_request(struct ic *ic, const void *body, u16 len)
 	return rc;
 }
 
+int ic_call(struct ic *ic, const void *body, u16 len, unsigned int ms, char *out, size_t outlen)
+{
+	struct ic_call *call = &ic->call;
+	u64 end = now_ns() + ms * 1000000ull;
+	int rc = 0;
+
+	pthread_mutex_lock(&ic->lock);
+	if (body) {
+		if (!ic->agreed) {
+			snprintf(out, outlen, "%s: the guest has not agreed on a version", ic->dev->name);
+			rc = -1;
+		} else if (call->busy) {
+			snprintf(out, outlen, "%s: a request is not answered yet", ic->dev->name);
+			rc = -1;
+		} else {
+			call->busy = true;
+			call->done = false;
+			call->packet_id = ic->packet_id + 1;
+			rc = send_message(ic, ic->kind->type, body, len);
+			if (rc) {
+				snprintf(out, outlen, "%s: the channel is closed", ic->dev->name);
+				call->busy = false;
+			} else {
+				ic->requests++;
+			}
+		}
+	} else if (!call->busy) {
+		snprintf(out, outlen, "%s: nothing was sent", ic->dev->name);
+		rc = -1;
+	}
+	while (!rc && ms && !call->done && !vm.stopping) {
+		if (!ic->chan) {
+			snprintf(out, outlen, "%s: the channel was closed before the answer", ic->dev->name);
+			call->busy = false;
+			rc = -1;
+		} else if (now_ns() >= end) {
+			snprintf(out, outlen, "%s: no answer within %u ms", ic->dev->name, ms);
+			rc = -1;
+		} else {
+			pthread_mutex_unlock(&ic->lock);
+			lock_sleep(20);
+			pthread_mutex_lock(&ic->lock);
+		}
+	}
+	if (!rc && ms)
+		call->busy = false;
+	pthread_mutex_unlock(&ic->lock);
+	return rc;
+}
+
+/* ic->lock held */
+static void call_answered(struct ic *ic, u64 id, const struct ic_head *h, const u8 *body, u32 len)
+{
+	struct ic_call *call = &ic->call;
+
+	if (!call->busy || call->done || call->packet_id != id)
+		return;
+	call->status = h->status;
+	call->len = len < sizeof(call->body) ? len : sizeof(call->body);
+	memset(call->body, 0, sizeof(call->body));
+	memcpy(call->body, body, call->len);
+	call->done = true;
+	vm_notify();
+}
+
 /* ic->lock held */
 static void negotiate(struct ic *ic)
 {
@@ -106,7 +171,8 @@ static void negotiate(struct ic *ic)
 	trace("dev", "%s: negotiate, %u frameworks, %u versions", ic->dev->name, nf, nv);
 	send_message(ic, IC_NEGOTIATE, body, 8 + 4 * (nf + nv));
 	/* no answer counts as a refusal */
-	ic->negotiate_at = ic->tries < MAX_TRIES ? now_ns() + 5 * RETRY_NS : 0;
+	ic->negotiate_at = ic->tries < MAX_TRIES ? now_ns() + (ic->kind->patience_ms ?
+		ic->kind->patience_ms * 1000000ull : 5 * RETRY_NS) : 0;
 }
 
 static bool listed(const u16 (*list)[2], const u16 *v)
@@ -188,6 +254,7 @@ void ic_packet(struct channel *c, struct packet *p)
 		mine = true;
 		ic->replies++;
 		ic->last_status = h.status;
+		call_answered(ic, p->trans_id, &h, body, len);
 	} else {
 		check_failed("ic_type", "%s: message type %u", ic->dev->name, h.type);
 	}

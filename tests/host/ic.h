@@ -8,8 +8,18 @@
 
 struct ic;
 
+/* A request whose answer somebody waits for. */
+struct ic_call {
+	bool busy, done;
+	u64 packet_id;
+	u32 status;
+	u32 len;			/* of the body */
+	u8 body[8192];
+};
+
 struct ic_kind {
 	u16 type;			/* IC message type of the service */
+	unsigned int patience_ms;	/* how long a negotiation may take, 0: 5 s */
 	const u16 (*versions)[2];	/* service versions, ascending, ends with 0.0 */
 	/* all without the lock, one at a time per device */
 	void (*ready)(struct ic *ic);	/* versions agreed (again) */
@@ -36,6 +46,7 @@ struct ic {
 	u64 requests, replies, bad_replies;
 	u32 last_status;
 	bool mute;			/* scenario: no periodic traffic */
+	struct ic_call call;
 };
 
 int ic_init(struct device *d, const char *args, const struct ic_kind *kind, void *priv);
@@ -46,6 +57,12 @@ void ic_tick(struct device *d);
 int ic_command(struct device *d, int argc, char **argv, char *out, size_t outlen);
 /* A request of the service; -1 when not agreed yet. */
 int ic_request(struct ic *ic, const void *body, u16 len);
+/*
+ * Send a request and wait for its answer (vm.lock held, given up meanwhile), or
+ * wait for the answer of the one that was sent without waiting: body NULL.
+ * 0: ic->call has the answer. -1: a sentence is in out. ms 0: send and do not wait.
+ */
+int ic_call(struct ic *ic, const void *body, u16 len, unsigned int ms, char *out, size_t outlen);
 bool ic_version_at_least(const struct ic *ic, u16 major);
 
 #endif

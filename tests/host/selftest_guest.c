@@ -61,6 +61,15 @@ void counter_add(const char *name, u64 n)
 	(void)n;
 }
 
+void lock_sleep(unsigned int ms)
+{
+	(void)ms;
+}
+
+void vm_notify(void)
+{
+}
+
 static pthread_mutex_t fake_lock = PTHREAD_MUTEX_INITIALIZER;
 static char rules[64][32];
 static unsigned int rule_hits[64];

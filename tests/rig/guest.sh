@@ -91,6 +91,25 @@ guest_tree() {
 		_x=$("$RIG/userland.sh" "$_p" "$KARCH") || exit 1
 		cp "$_x" "$1/bin/$_p"
 	done
+	case $(header "$2" daemons) in
+	yes) guest_daemons "$1" ;;
+	esac
+}
+
+# guest_daemons DIR: the services' daemons, the distribution's and ours, into
+# DIR/daemons/KIND; DAEMONS=distro or DAEMONS=ours wants only one kind
+guest_daemons() {
+	for _k in ${DAEMONS:-distro}; do
+		case $_k in
+		distro)
+			_x=$("$RIG/userland.sh" distro-daemons "$KARCH") || exit 1
+			cp -a "$_x/." "$1/"
+			;;
+		*) die "DAEMONS is 'distro' or 'ours' or both, not '$_k'" ;;
+		esac
+	done
+	mkdir -p "$1/var/lib" "$1/etc" "$1/run"
+	echo 127.0.0.1 localhost guest.example guest >"$1/etc/hosts"
 }
 
 # guest_second JOBDIR: the guest gets its own kernel and initramfs as files, to start them itself
@@ -129,6 +148,7 @@ guest_build() {
 		echo "RIG_DRIVERS='$DRIVERS'"
 		echo "RIG_KERNEL='$KID'"
 		echo "RIG_SMP='$SMP'"
+		echo "RIG_DAEMONS='${DAEMONS:-distro}'"
 		[ "$_root" = storvsc ] && echo "RIG_ROOT=/dev/sda"
 	} >"$_w/rig/conf"
 	(cd "$_w" && find . | sort | cpio -o -H newc --quiet -R 0:0) >"$1/initrd" ||

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Fetch or build the static user-space programs of the guests, per architecture.
 #
-# Prints the path: userland.sh busybox|fio|NAME amd64|i386
+# Prints the path: userland.sh busybox|fio|distro-daemons|NAME amd64|i386
+# distro-daemons: a directory, the daemons of the package hyperv-daemons below
+# daemons/distro/ with the libraries that they need, to be laid over a root
 # NAME: a program of our own, tests/scenarios/NAME.c
 
 set -u
@@ -12,7 +14,7 @@ RIG=$(cd "$(dirname "$0")" && pwd)
 # shellcheck disable=SC1091
 . "$RIG/apt.sh"
 
-[ $# -eq 2 ] || { echo "usage: userland.sh busybox|fio|NAME amd64|i386" >&2; exit 2; }
+[ $# -eq 2 ] || { echo "usage: userland.sh busybox|fio|distro-daemons|NAME amd64|i386" >&2; exit 2; }
 what=$1 arch=$2
 case $arch in
 amd64) m=-m64 ;;
@@ -65,6 +67,38 @@ fio)
 		die "cannot build fio ($arch)"
 	}
 	cp "$work"/fio-*/fio "$out.new"
+	;;
+distro-daemons)
+	note "fetching hyperv-daemons ($arch)"
+	apt_open bookworm,bookworm-security "$arch"
+	apt_unpack "$work/root" hyperv-daemons libc6
+	rm -rf "$out.new"
+	mkdir -p "$out.new/daemons/distro" "$out.new/usr/libexec"
+	cp "$work"/root/usr/sbin/hv_*_daemon "$out.new/daemons/distro/" &&
+		cp -a "$work/root/usr/libexec/hypervkvpd" "$out.new/usr/libexec/" ||
+		die "the package hyperv-daemons has no daemons"
+	(
+		cd "$work/root" || exit 1
+		# what the programs name, and the C library: they need no more
+		find lib lib32 lib64 usr/lib \( -name 'ld-linux*.so.*' -o -name 'libc.so.6' -o -name 'ld-2*' -o -name 'libc-2*' \) 2>/dev/null |
+			cpio -pdm --quiet "$out.new"
+	) || die "the package libc6 has no C library"
+	;;
+ethtool)
+	# The ioctl side is all that the oldest guests know, and needs no libmnl.
+	note "building a static ethtool ($arch), once"
+	apt_open bookworm,bookworm-security amd64
+	apt_source "$work" ethtool
+	(
+		cd "$work"/ethtool-* || exit 1
+		./configure --disable-netlink --disable-pretty-dump CFLAGS="-O2 $m" LDFLAGS="-static $m" &&
+		make -j"$(nproc)" ethtool &&
+		strip ethtool
+	) >"$work/log" 2>&1 || {
+		tail -n 5 "$work/log" >&2
+		die "cannot build ethtool ($arch)"
+	}
+	cp "$work"/ethtool-*/ethtool "$out.new"
 	;;
 *)
 	[ -r "$own" ] || die "unknown program '$what'"

@@ -128,6 +128,21 @@ kernel_says() {
 	dmesg | grep -q -F "$1"
 }
 
+# check_here TEXT COMMAND...: as check, but not in a subshell: what the command sets stays
+check_here() {
+	rig_text=$1
+	shift
+	if "$@" >/tmp/rig-here 2>&1; then
+		ok "$rig_text"
+	else
+		not_ok "$rig_text"
+		tail -n 5 /tmp/rig-here | while IFS= read -r rig_l; do
+			diag "$rig_l"
+		done
+		return 1
+	fi
+}
+
 # nic NUMBER: name of a network interface, counted from 0 in the order of the host's options
 nic() {
 	for rig_n in /sys/class/net/*; do
@@ -173,6 +188,43 @@ net_file() {
 
 # net_answers [ADDRESS]: one ping is answered
 net_answers() { ping -c 1 -W 1 "${1:-10.77.0.1}" >/dev/null 2>&1; }
+
+# net_pair: NIC 0 here with 10.78.0.1, NIC 1 in a namespace of its own with 10.78.0.2 (fd78::1, fd78::2); net_there COMMAND runs in that
+net_pair() {
+	wait_for 20 have_nic 1 || return 1
+	net_a=$(nic 0)
+	net_b=$(nic 1)
+	unshare -n sleep 100000 &
+	net_ns=$!
+	wait_for 5 net_apart || return 1
+	ip link set "$net_b" netns "$net_ns" || return 1
+	ip link set lo up
+	echo 0 >"/proc/sys/net/ipv6/conf/$net_a/accept_dad"
+	ip addr add 10.78.0.1/24 dev "$net_a"
+	ip -6 addr add fd78::1/64 dev "$net_a"
+	ip link set "$net_a" up
+	net_there ip link set lo up
+	net_there sh -c "echo 0 >/proc/sys/net/ipv6/conf/$net_b/accept_dad"
+	net_there ip addr add 10.78.0.2/24 dev "$net_b"
+	net_there ip -6 addr add fd78::2/64 dev "$net_b"
+	net_there ip link set "$net_b" up
+	wait_for 10 net_answers 10.78.0.2
+}
+net_apart() { [ "$(readlink /proc/self/ns/net)" != "$(readlink "/proc/$net_ns/ns/net")" ]; }
+net_there() { nsenter -t "$net_ns" -n "$@"; }
+
+# net_sink: nettest as the sink, in the namespace of net_pair; net_sink_end: what it saw is in /tmp/sink
+net_sink() {
+	net_there nettest serve 5001 >/tmp/sink 2>&1 &
+	net_sink_pid=$!
+	wait_for 10 grep -q ready /tmp/sink
+}
+net_sink_end() {
+	kill "$net_sink_pid"
+	wait "$net_sink_pid"
+	sed -i 's/^ready$//' /tmp/sink
+	! grep WRONG /tmp/sink
+}
 
 # smp_body CPUS: what the smp-* scenarios do; host: a disk of 8 MiB
 smp_body() {

@@ -2,6 +2,8 @@
 /*
  * Wire formats of the integration components (protocol section 4): heartbeat,
  * shutdown, time synchronisation and the version negotiation common to all.
+ * Those with a daemon have headers of their own: kvp_proto.h, vss_proto.h,
+ * fcopy_proto.h.
  *
  * Every field is little-endian. Offsets are given where a structure does not
  * speak for itself. A packet is: pipe header, IC header, body.
@@ -50,6 +52,8 @@ HV_ASSERT_SIZE(struct ic_pipe_header, 8);
 #define IC_STATUS_NOT_SUPPORTED		0x80070032u
 #define IC_STATUS_BAD_ARGUMENT		0x80070057u
 #define IC_STATUS_NOT_CONNECTED		0x8007048fu
+#define IC_STATUS_NO_MORE_ITEMS		0x80070103u
+#define IC_STATUS_FAILURE_BIT		0x80000000u	/* set in every failure */
 
 /**
  * struct ic_wire_version - a version number
