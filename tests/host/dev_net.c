@@ -8,6 +8,7 @@
 
 #include "net.h"
 
+#define SECTION_EXTRA	160u	/* heads of RNDIS, and a tag */
 #define SEND_TABLE_AT	40u	/* behind the longest fixed message */
 
 void net_count(struct net *n, enum net_stat s, u64 by)
@@ -190,14 +191,19 @@ static void do_recv_buf(struct net *n, struct channel *c, const struct packet *p
 		pages = NULL;
 		n->recv_pages = count;
 		n->recv_gpadl = m.gpadl;
-		n->nsections = (u64)count * HV_PAGE / n->recv_section;
+		/* drivers take no message that is longer than a section */
+		n->section_size = (n->mtu + SECTION_EXTRA + 63) & ~63u;
+		if (n->section_size < n->recv_section)
+			n->section_size = n->recv_section;
+		/* the last pages are for net_inject.c */
+		n->nsections = count > 16 ? (u64)(count - 2) * HV_PAGE / n->section_size : 0;
 		n->section_busy = calloc(n->nsections + 1, 1);
 		if (!n->section_busy)
 			die(4, "out of memory for sections");
 		r.sections = 1;
-		r.section[0].sub_size = n->recv_section;
+		r.section[0].sub_size = n->section_size;
 		r.section[0].sub_count = n->nsections;
-		r.section[0].end = n->nsections * n->recv_section;
+		r.section[0].end = n->nsections * n->section_size;
 	}
 	pthread_mutex_unlock(&n->lock);
 	free(pages);

@@ -138,6 +138,7 @@ struct net {
 	/* buffers */
 	u8 **recv_page, **send_page;
 	u32 recv_pages, send_pages, recv_gpadl, send_gpadl;
+	u32 section_size;		/* agreed: a frame of the MTU fits in one */
 	u32 nsections, next_section, sections_used, send_sections;
 	u8 *section_busy;
 	u8 *send_busy;

@@ -92,7 +92,7 @@ void buf_read(u8 **page, u32 at, void *to, u32 len)
 
 static bool run_take(struct net *n, u32 bytes, struct run *r)
 {
-	u32 need = (bytes + n->recv_section - 1) / n->recv_section, at = n->next_section, tried = 0, have = 0;
+	u32 need = (bytes + n->section_size - 1) / n->section_size, at = n->next_section, tried = 0, have = 0;
 
 	if (!n->recv_page || !need || need > n->nsections - n->sections_used)
 		return false;
@@ -228,7 +228,7 @@ static bool batch_add(struct net *n, struct batch *b, const void *head, u32 head
 
 	if (!run_take(n, head_len + body_len, r))
 		return false;
-	b->range[b->n].offset = r->first * n->recv_section;
+	b->range[b->n].offset = r->first * n->section_size;
 	b->range[b->n].count = head_len + body_len;
 	buf_write(n->recv_page, b->range[b->n].offset, head, head_len);
 	buf_write(n->recv_page, b->range[b->n].offset + head_len, body, body_len);

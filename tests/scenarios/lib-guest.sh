@@ -187,7 +187,7 @@ net_file() {
 }
 
 # net_answers [ADDRESS]: one ping is answered
-net_answers() { ping -c 1 -W 1 "${1:-10.77.0.1}" >/dev/null 2>&1; }
+net_answers() { ping -c 1 -W 1 -s 8 "${1:-10.77.0.1}" >/dev/null 2>&1; }
 
 # net_pair: NIC 0 here with 10.78.0.1, NIC 1 in a namespace of its own with 10.78.0.2 (fd78::1, fd78::2); net_there COMMAND runs in that
 net_pair() {
@@ -215,7 +215,7 @@ net_there() { nsenter -t "$net_ns" -n "$@"; }
 
 # net_sink: nettest as the sink, in the namespace of net_pair; net_sink_end: what it saw is in /tmp/sink
 net_sink() {
-	net_there nettest serve 5001 >/tmp/sink 2>&1 &
+	nsenter -t "$net_ns" -n nettest serve 5001 >/tmp/sink 2>&1 &
 	net_sink_pid=$!
 	wait_for 10 grep -q ready /tmp/sink
 }
@@ -310,9 +310,9 @@ daemon_start() {
 daemon_kill() {
 	read -r daemon_pid <"/tmp/$1.pid"
 	kill "-${2:-KILL}" "$daemon_pid" 2>/dev/null
-	wait "$daemon_pid" 2>/dev/null
-	return 0
+	wait_for 5 daemon_dead || diag "the daemon of $1 does not end"
 }
+daemon_dead() { ! readlink "/proc/$daemon_pid/exe"; }
 daemon_has_device() {
 	read -r daemon_pid <"/tmp/$1.pid"
 	ls -l "/proc/$daemon_pid/fd" 2>/dev/null | grep -q "/dev/vmbus/hv_$1"

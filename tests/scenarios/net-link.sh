@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# meaning: the link goes down and up, its speed changes, and the guest follows
+# drivers: both
+# modules: hv_netvsc
+# needs: ethtool
+# host: -device net,speed=2500
+# timeout: 60
+
+no_carrier() { ! carrier "$1"; }
+speed() { [ "$(cat "/sys/class/net/$net_dev/speed")" = "$1" ]; }
+
+guest() {
+	net_dev=
+	check_here "the interface is up" net_up 0 || return 0
+	check "the host answers" wait_for 5 net_answers
+	check "2.5 Gbit/s" wait_for 5 speed 2500
+	for i in 1 2 3; do
+		check "link down ($i)" hv "dev net0 link down"
+		check "the guest sees it" wait_for 10 no_carrier "$net_dev"
+		check "link up ($i)" hv "dev net0 link up"
+		check "the guest sees that, too" wait_for 10 carrier "$net_dev"
+		check "the host answers" wait_for 5 net_answers
+	done
+	# faster than anybody can follow: only the end counts
+	for i in 1 2 3 4 5 6 7 8 9 10; do
+		hv "dev net0 link down"
+		hv "dev net0 link up"
+	done
+	check "after ten flaps the link is up" wait_for 15 carrier "$net_dev"
+	check "and stays so" net_stays
+	check "the host answers" wait_for 5 net_answers
+	check "the speed changes" hv "dev net0 speed 40000"
+	check "40 Gbit/s" wait_for 5 speed 40000
+	like "$(ethtool "$net_dev")" "*40000Mb/s*" "ethtool says so, too"
+}
+net_stays() { sleep 1; carrier "$net_dev"; }

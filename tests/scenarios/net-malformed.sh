@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# meaning: every kind of damaged packet that the host knows: the guest lives and traffic flows
+# drivers: ours
+# modules: hv_netvsc
+# needs: nettest
+# violations: expected
+# host: -device net,rsc=1
+# timeout: 120
+
+# The host counts it as a broken rule when a driver completes a packet that was
+# so damaged that dropping it is as good.  The in-tree driver walks for ever
+# through information of size 0.
+
+alive() { kill -0 "$1" 2>/dev/null; }
+
+guest() {
+	net_dev=
+	check_here "the interface is up" net_up 0 || return 0
+	check "the host answers" wait_for 5 net_answers
+	hv "dev net0 inject list" >/tmp/cases
+	check "there are 40 cases and more" test "$(wc -l </tmp/cases)" -ge 40
+	nettest get 10.77.0.1 19 200 1 >/tmp/tcp.out 2>&1 &
+	tcp=$!
+	while read -r c; do
+		hv "dev net0 inject $c 3" || not_ok "$c is sent"
+		# a host that says the device is halted, or the link is down, may be believed
+		carrier "$net_dev" || hv "dev net0 link up"
+		if wait_for 5 net_answers; then
+			ok "$c: packets go there and back"
+		else
+			not_ok "$c: packets go there and back"
+			break
+		fi
+	done </tmp/cases
+	check "the stream was not broken" alive "$tcp"
+	kill "$tcp"
+	wait "$tcp"
+	is "$(net_file 1000000)" "$(hv "net md5 1000000")" "a file arrives as it is"
+	lines=$(dmesg | wc -l)
+	for round in 1 2 3 4 5 6 7 8 9 10; do
+		diag "flood $round"
+		while read -r c; do hv "dev net0 inject $c 20"; done </tmp/cases
+	done
+	check "a flood of them: packets go there and back" wait_for 20 net_answers
+	check "and the log was not flooded" test "$(($(dmesg | wc -l) - lines))" -lt 300
+	is "$(net_file 1000000)" "$(hv "net md5 1000000")" "and a file arrives as it is"
+}

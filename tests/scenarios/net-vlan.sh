@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# meaning: three VLANs on one interface, tagged by the device or by the guest
+# drivers: both
+# modules: hv_netvsc 8021q
+# needs: ethtool
+# host: -device net,trunk=11+12+13
+# timeout: 60
+
+guest() {
+	net_dev=
+	check_here "the interface is up" net_up 0 || return 0
+	for v in 11 12 13 14; do
+		ip link add link "$net_dev" name "v$v" type vlan id "$v" || not_ok "VLAN $v can be made"
+		ip addr add "10.77.$v.100/24" dev "v$v"
+		ip link set "v$v" up
+	done
+	sum=$(hv "net md5 200001")
+	for how in on off; do
+		ethtool -K "$net_dev" txvlan "$how" >/dev/null 2>&1 || diag "txvlan cannot be turned $how"
+		for v in 11 12 13; do
+			check "txvlan $how: VLAN $v, the host answers" wait_for 5 net_answers "10.77.$v.1"
+			is "$(net_file 200001 "10.77.$v.1")" "$sum" "txvlan $how: VLAN $v, a file"
+		done
+		check "txvlan $how: without a tag, the host answers" wait_for 5 net_answers 10.77.0.1
+	done
+	if net_answers 10.77.14.1; then
+		not_ok "a VLAN that the switch does not know leads nowhere"
+	else
+		ok "a VLAN that the switch does not know leads nowhere"
+	fi
+	is "$(hv "counters check.net")" "" "the host found nothing wrong with packets"
+}
+
+after() {
+	at_least "$(counter net.net0.tx_vlan)" 10 "tags went beside the packets"
+}
