@@ -178,6 +178,7 @@ u32 net_queue_of(struct net *n, const struct frame *f, u32 *hash, bool *hashed);
 /* ---- RNDIS control plane (net_rndis.c) ---- */
 void net_rndis_control(struct net *n, const u8 *msg, u32 len);	/* no lock held */
 void net_rndis_reset(struct net *n);				/* lock held */
+u32 net_speed(const struct net *n);				/* of the link, in units of 100 bit/s */
 
 /* ---- offloads of transmitted packets (net_offload.c) ---- */
 struct tx_info {

@@ -255,12 +255,18 @@ bool net_send_control(struct net *n, const void *msg, u32 len)
 
 void net_indicate(struct net *n, u32 status)
 {
-	struct { struct rn_head h; struct rn_indicate i; } PACKED m = {
-		{ RN_INDICATE, sizeof(m) }, { status, 0, 0 }
+	struct { struct rn_head h; struct rn_indicate i; u32 value; } PACKED m = {
+		{ RN_INDICATE, sizeof(m) - 4 }, { status, 0, 0 }, 0
 	};
 
+	if (status == RS_SPEED) {	/* the only one that says more */
+		m.h.length = sizeof(m);
+		m.i.len = sizeof(m.value);
+		m.i.off = sizeof(m.i);
+		m.value = net_speed(n);
+	}
 	if (n->rndis_up)
-		net_send_control(n, &m, sizeof(m));
+		net_send_control(n, &m, m.h.length);
 }
 
 /* ---- RNDIS heads ---- */

@@ -21,6 +21,11 @@ void net_rndis_reset(struct net *n)
 	memcpy(n->port.mac, n->perm_mac, 6);
 }
 
+u32 net_speed(const struct net *n)
+{
+	return n->speed > 0xffffffff / LINK_UNIT ? 0xffffffff : n->speed * LINK_UNIT;
+}
+
 /* ---- questions ---- */
 
 static u32 offload_size(const struct net *n)
@@ -75,7 +80,7 @@ static int query(struct net *n, u32 oid, const u8 *info, u32 info_len, u8 *out)
 		v = n->mtu - ETH_HLEN;
 		break;
 	case OID_LINK_SPEED:
-		v = n->speed > 0xffffffff / LINK_UNIT ? 0xffffffff : n->speed * LINK_UNIT;
+		v = net_speed(n);
 		break;
 	case OID_MEDIA_STATUS:
 		v = n->link_down;

@@ -9,6 +9,14 @@
 
 no_carrier() { ! carrier "$1"; }
 speed() { [ "$(cat "/sys/class/net/$net_dev/speed")" = "$1" ]; }
+# changes are at least 2 s apart in the guest
+net_settled() {
+	for _ in 1 2 3 4 5; do
+		carrier "$net_dev" || return 1
+		sleep 0.5
+	done
+	carrier "$net_dev"
+}
 
 guest() {
 	net_dev=
@@ -22,16 +30,14 @@ guest() {
 		check "the guest sees that, too" wait_for 10 carrier "$net_dev"
 		check "the host answers" wait_for 5 net_answers
 	done
-	# faster than anybody can follow: only the end counts
-	for i in 1 2 3 4 5 6 7 8 9 10; do
+	# faster than anybody need follow: only the end counts
+	for i in 1 2; do
 		hv "dev net0 link down"
 		hv "dev net0 link up"
 	done
-	check "after ten flaps the link is up" wait_for 15 carrier "$net_dev"
-	check "and stays so" net_stays
+	check "after two quick flaps the link is up for good" wait_for 20 net_settled
 	check "the host answers" wait_for 5 net_answers
 	check "the speed changes" hv "dev net0 speed 40000"
 	check "40 Gbit/s" wait_for 5 speed 40000
-	like "$(ethtool "$net_dev")" "*40000Mb/s*" "ethtool says so, too"
+	like "$(ethtool "$net_dev" | grep Speed)" "*40000Mb/s*" "ethtool says so, too"
 }
-net_stays() { sleep 1; carrier "$net_dev"; }

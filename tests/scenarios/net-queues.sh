@@ -23,7 +23,7 @@ guest() {
 	used=$(hv "dev net0 stats" | awk '/^queue/ && $6 > 10 { n++ } END { print n + 0 }')
 	check "and left by several" test "$used" -ge 2
 
-	nettest tcp 10.78.0.2 5001 30 8 >/tmp/tcp.out 2>&1 &
+	nettest tcp 10.78.0.2 5001 200 8 >/tmp/tcp.out 2>&1 &
 	tcp=$!
 	# everything to one queue, then spread again
 	check "the table points at queue 0" net_there ethtool -X "$net_b" weight 1 0 0 0
@@ -31,7 +31,7 @@ guest() {
 	sleep 1
 	moved=$(hv "dev net1 stats" | awk 'NR == FNR { a[$1] = $2; next } /^queue/ && $2 != 0 { n += $4 - a[$2] } END { print n + 0 }' /tmp/before -)
 	is "$moved" 0 "nothing arrives on the others any more"
-	check "the table is spread again" net_there ethtool -X "$net_b" equal 4
+	check "the table is spread again" net_there ethtool -X "$net_b" default
 	for n in 1 2 4 3; do
 		check "-L combined $n" net_there ethtool -L "$net_b" combined "$n"
 		net_there ip addr show "$net_b" | grep -q fd78 || net_there ip -6 addr add fd78::2/64 dev "$net_b"
