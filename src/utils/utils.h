@@ -7,6 +7,7 @@
 #define UTILS_UTILS_H
 
 #include <linux/ratelimit.h>
+#include <linux/sched.h>
 #include <linux/workqueue.h>
 #include <hyperv/vmbus.h>
 #include "ic.h"

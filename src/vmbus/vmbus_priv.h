@@ -260,7 +260,7 @@ struct vmbus_channel {
 	struct vmbus_rx_ring rx;
 	void *copy;
 	struct tasklet_struct tasklet;
-	bool quiesced;
+	int quiesced;		/* an int: smp_load_acquire() of a bool is not for all kernels */
 	bool paused;
 	void (*callback)(void *context);
 	void *callback_context;

@@ -20,6 +20,11 @@ struct hvc_vmbus_device_id {
 };
 
 #define hv_vmbus_device_id	hvc_vmbus_device_id
+
+/* The name that MODULE_DEVICE_TABLE(vmbus, ...) of these kernels asks for. */
+struct vmbus_device_id {
+	struct hvc_vmbus_device_id id;
+};
 #endif
 #endif
 

@@ -17,6 +17,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include <linux/errno.h>
+#include <linux/bug.h>
 #include <linux/compiler.h>
 #include <asm/barrier.h>
 #include <asm/byteorder.h>
