@@ -1,0 +1,659 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Frames out. Small ones are copied into a section of the send buffer, several
+ * into one while more are announced; others are described by their pages. What a
+ * burst makes is staged in the ring and published together: one signal.
+ */
+#include <linux/if_ether.h>
+#include <linux/ip.h>
+#include <linux/ipv6.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/tcp.h>
+#include <linux/udp.h>
+#include <linux/vmalloc.h>
+#include <net/checksum.h>
+#include <net/ip6_checksum.h>
+
+#include "netvsc.h"
+
+/* Below this many free slots a stopped queue stays stopped. */
+#define WAKE_SLOTS	(NETVSC_SLOTS / 4)
+/* Percent of the ring that must be free to wake a queue. */
+#define WAKE_SPACE	20u
+#define MAX_RANGES	VMBUS_MAX_PAGE_RANGES
+
+/* -------- slots and sections -------- */
+
+static void heads_assign(struct netvsc_tx *tx)
+{
+	u32 i;
+
+	for (i = 0; i < NETVSC_SLOTS; i++) {
+		tx->slot[i].head = tx->heads + i * NETVSC_SLOT_HEAD;
+		tx->slot[i].head_pfn = vmbus_virt_to_pfn(tx->slot[i].head);
+	}
+}
+
+int netvsc_tx_alloc(struct netvsc_queue *q)
+{
+	struct netvsc_tx *tx = &q->tx;
+	u32 i;
+
+	tx->slot = vzalloc(NETVSC_SLOTS * sizeof(*tx->slot));
+	tx->free = kmalloc_array(NETVSC_SLOTS, sizeof(*tx->free), GFP_KERNEL);
+	tx->heads = kvzalloc(NETVSC_SLOTS * NETVSC_SLOT_HEAD, GFP_KERNEL);
+	if (!tx->slot || !tx->free || !tx->heads) {
+		netvsc_tx_free(q);
+		return -ENOMEM;
+	}
+	for (i = 0; i < NETVSC_SLOTS; i++) {
+		tx->slot[i].section = NVSP_NO_SECTION;
+		tx->free[i] = (u16)i;
+	}
+	heads_assign(tx);
+	tx->tail = NETVSC_SLOTS;
+	tx->hint = q->index * 16;
+	return 0;
+}
+
+void netvsc_tx_free(struct netvsc_queue *q)
+{
+	kvfree(q->tx.heads);
+	kfree(q->tx.free);
+	vfree(q->tx.slot);
+	memset(&q->tx, 0, sizeof(q->tx));
+}
+
+u32 netvsc_tx_outstanding(const struct netvsc_queue *q)
+{
+	return NETVSC_SLOTS -
+		(READ_ONCE(q->tx.tail) - READ_ONCE(q->tx.head));
+}
+
+static struct netvsc_slot *slot_take(struct netvsc_tx *tx)
+{
+	struct netvsc_slot *slot;
+
+	/* Pairs with the release in slot_put(): the index is there. */
+	if (tx->head == smp_load_acquire(&tx->tail))
+		return NULL;
+	slot = &tx->slot[tx->free[tx->head & (NETVSC_SLOTS - 1)]];
+	WRITE_ONCE(tx->head, tx->head + 1);
+	return slot;
+}
+
+/* The slot taken last was not used; its index is still in its place. */
+static void slot_untake(struct netvsc_tx *tx)
+{
+	WRITE_ONCE(tx->head, tx->head - 1);
+}
+
+/* Poller. */
+static void slot_put(struct netvsc_tx *tx, struct netvsc_slot *slot)
+{
+	slot->packets = 0;
+	tx->free[tx->tail & (NETVSC_SLOTS - 1)] = (u16)(slot - tx->slot);
+	/* Pairs with the acquire in slot_take(). */
+	smp_store_release(&tx->tail, tx->tail + 1);
+}
+
+static u32 section_take(struct netvsc_queue *q)
+{
+	struct netvsc *nv = q->nv;
+	u32 n = nv->send.sections, from = q->tx.hint, i;
+
+	if (from >= n)
+		from = 0;
+	i = from;
+	for (;;) {
+		i = find_next_zero_bit(nv->section_map, n, i);
+		if (i >= n) {
+			if (!from)
+				break;
+			n = from;
+			from = 0;
+			i = 0;
+			continue;
+		}
+		if (!test_and_set_bit(i, nv->section_map)) {
+			q->tx.hint = i + 1;
+			return i;
+		}
+	}
+	q->ev.tx_send_full++;
+	return NVSP_NO_SECTION;
+}
+
+static void section_put(struct netvsc_queue *q, struct netvsc_slot *slot)
+{
+	if (slot->section == NVSP_NO_SECTION)
+		return;
+	smp_mb__before_atomic();
+	clear_bit(slot->section, q->nv->section_map);
+	slot->section = NVSP_NO_SECTION;
+}
+
+static u8 *section_mem(struct netvsc *nv, u32 section)
+{
+	return (u8 *)nv->send.mem + section * nv->send.section;
+}
+
+/* -------- what travels with a frame -------- */
+
+/*
+ * Fill @info. The stack has set the transport header for what is to be done
+ * here. 0, or -errno: the frame cannot be sent.
+ */
+static int fill_info(struct netvsc *nv, struct sk_buff *skb,
+		     struct rndis_info *info)
+{
+	u32 offset, can = nv->off.can;
+	bool v6, tcp;
+	int err;
+
+	memset(info, 0, sizeof(*info));
+	if (nv->queues > 1) {
+		info->hash = skb_get_hash_raw(skb);
+		if (info->hash)
+			info->has |= RNDIS_HAS_HASH;
+	}
+	if (skb_vlan_tag_present(skb)) {
+		info->vlan_tci = skb_vlan_tag_get(skb);
+		info->has |= RNDIS_HAS_VLAN;
+	}
+	if (skb->ip_summed != CHECKSUM_PARTIAL)
+		return 0;
+
+	offset = skb_transport_offset(skb);
+	if (skb_is_gso(skb)) {
+		err = skb_cow_head(skb, 0);
+		if (err)
+			return err;
+		v6 = skb_is_gso_v6(skb);
+		info->has |= RNDIS_HAS_LSO;
+		info->lso = (skb_shinfo(skb)->gso_size & RNDIS_LSO_MSS_MASK) |
+			    offset << RNDIS_LSO_HDR_SHIFT | RNDIS_LSO_V2;
+		/* The host puts the length of each segment into it. */
+		if (v6) {
+			info->lso |= RNDIS_LSO_IPV6;
+			ipv6_hdr(skb)->payload_len = 0;
+			tcp_hdr(skb)->check =
+				~csum_ipv6_magic(&ipv6_hdr(skb)->saddr,
+						 &ipv6_hdr(skb)->daddr, 0,
+						 IPPROTO_TCP, 0);
+		} else {
+			ip_hdr(skb)->tot_len = 0;
+			ip_hdr(skb)->check = 0;
+			tcp_hdr(skb)->check =
+				~csum_tcpudp_magic(ip_hdr(skb)->saddr,
+						   ip_hdr(skb)->daddr, 0,
+						   IPPROTO_TCP, 0);
+		}
+		return 0;
+	}
+
+	v6 = skb->protocol == htons(ETH_P_IPV6);
+	tcp = skb->csum_offset == offsetof(struct tcphdr, check);
+	if (vlan_get_protocol(skb) == htons(ETH_P_IPV6))
+		v6 = true;
+	if (tcp)
+		can &= v6 ? RNDIS_OFF_TCP6 : RNDIS_OFF_TCP4;
+	else if (skb->csum_offset == offsetof(struct udphdr, check))
+		can &= v6 ? RNDIS_OFF_UDP6 : RNDIS_OFF_UDP4;
+	else
+		can = 0;
+	if (!can || offset > RNDIS_CSUM_TX_HDR_MASK)
+		return skb_checksum_help(skb);
+	info->has |= RNDIS_HAS_CSUM;
+	info->csum = (v6 ? RNDIS_CSUM_TX_IPV6 : RNDIS_CSUM_TX_IPV4) |
+		     (tcp ? RNDIS_CSUM_TX_TCP : RNDIS_CSUM_TX_UDP) |
+		     offset << RNDIS_CSUM_TX_HDR_SHIFT;
+	return 0;
+}
+
+/* -------- sending -------- */
+
+/* Hand a slot with a section to the ring. 0, -EAGAIN, -ENODEV. */
+static int send_section(struct netvsc_queue *q, struct netvsc_slot *slot,
+			u32 bytes, u32 flags)
+{
+	struct nvsp_message m;
+	int err;
+	u64 id;
+
+	id = vmbus_request_set(q->chan, (u32)(slot - q->tx.slot), slot);
+	if (unlikely(id == VMBUS_NO_REQUEST))
+		return -EAGAIN;
+	nvsp_build_rndis(&m, false, slot->section, bytes);
+	err = vmbus_sendpacket(q->chan, &m, sizeof(m), id,
+			       VMBUS_PKT_DATA_INBAND,
+			       VMBUS_SEND_COMPLETION | flags);
+	if (unlikely(err))
+		vmbus_request_take(q->chan, id);
+	return err;
+}
+
+/*
+ * The byte limits hear of a frame before the host does, which may be faster than
+ * we are. What was told in vain is told for the next frame.
+ */
+static void limits_sent(struct netvsc_queue *q, struct netdev_queue *txq,
+			u32 bytes)
+{
+	u32 told = min(q->tx.credit, bytes);
+
+	q->tx.credit -= told;
+	if (bytes > told)
+		netdev_tx_sent_queue(txq, bytes - told);
+}
+
+/*
+ * Give up what is in the open section: the channel is gone. The byte limits are
+ * reset with the session.
+ */
+static void drop_open(struct netvsc_queue *q)
+{
+	struct netvsc_slot *slot = q->tx.open;
+
+	q->tx.open = NULL;
+	q->tx.stuck = false;
+	q->ev.tx_errors += slot->packets;
+	section_put(q, slot);
+	slot->packets = 0;
+	/* Nothing was taken since: it is the last one. */
+	slot_untake(&q->tx);
+}
+
+/*
+ * Send the open section. False when there is no room: it stays open, stuck, and
+ * the poller tries again.
+ */
+static bool flush_open(struct netvsc_queue *q, u32 flags)
+{
+	struct netvsc_tx *tx = &q->tx;
+	int err;
+
+	if (!tx->open)
+		return true;
+	err = send_section(q, tx->open, tx->open_used, flags);
+	if (likely(!err)) {
+		tx->open = NULL;
+		tx->stuck = false;
+		return true;
+	}
+	if (err != -EAGAIN) {
+		drop_open(q);
+		return true;
+	}
+	q->ev.tx_no_space++;
+	tx->stuck = true;
+	return false;
+}
+
+/* Bytes to add so that the next message begins where the host wants it. */
+static u32 padding(const struct netvsc *nv, u32 used)
+{
+	return -used & (nv->limits.align - 1);
+}
+
+/*
+ * Copy a frame into the open section, or into a new one. 1: done, 0: there is no
+ * section, -EBUSY: no room to send the one that is full.
+ */
+static int copy_frame(struct netvsc_queue *q, struct sk_buff *skb,
+		      const u8 *head, u32 head_len)
+{
+	struct netvsc_tx *tx = &q->tx;
+	struct netvsc *nv = q->nv;
+	u32 need = head_len + skb->len, pad, section;
+	struct netvsc_slot *slot = tx->open;
+	u8 *mem;
+
+	if (slot) {
+		mem = section_mem(nv, slot->section);
+		pad = padding(nv, tx->open_used);
+		if (slot->packets < nv->limits.max_packets &&
+		    tx->open_used + pad + need <=
+		    min(nv->send.section, nv->limits.max_bytes)) {
+			if (pad) {
+				rndis_pad_packet(mem + tx->open_last, pad);
+				memset(mem + tx->open_used, 0, pad);
+				tx->open_used += pad;
+			}
+			goto append;
+		}
+		if (!flush_open(q, VMBUS_SEND_MORE))
+			return -EBUSY;
+	}
+	slot = slot_take(tx);
+	if (!slot)
+		return -EBUSY;
+	section = section_take(q);
+	if (section == NVSP_NO_SECTION) {
+		slot_untake(tx);
+		return 0;
+	}
+	slot->section = section;
+	slot->skb = NULL;
+	slot->packets = 0;
+	slot->bytes = 0;
+	tx->open = slot;
+	tx->open_used = 0;
+	mem = section_mem(nv, section);
+append:
+	tx->open_last = tx->open_used;
+	mem += tx->open_used;
+	memcpy(mem, head, head_len);
+	skb_copy_bits(skb, 0, mem + head_len, skb->len);
+	tx->open_used += need;
+	slot->packets++;
+	slot->bytes += skb->len;
+	return 1;
+}
+
+/* Append a piece of memory to a list of pages; false when it does not fit. */
+static bool describe(struct vmbus_page_range *r, u32 *n, u64 pfn, u32 offset,
+		      u32 len)
+{
+	u32 piece;
+
+	pfn += offset >> HV_HYP_PAGE_SHIFT;
+	offset &= HV_HYP_PAGE_SIZE - 1;
+	while (len) {
+		if (*n == MAX_RANGES)
+			return false;
+		piece = min(len, HV_HYP_PAGE_SIZE - offset);
+		r[*n].pfn = pfn++;
+		r[*n].offset = offset;
+		r[*n].len = piece;
+		(*n)++;
+		offset = 0;
+		len -= piece;
+	}
+	return true;
+}
+
+static u64 page_pfn(struct page *page)
+{
+	return (u64)page_to_pfn(page) << (PAGE_SHIFT - HV_HYP_PAGE_SHIFT);
+}
+
+/* Number of ranges, or 0 when there would be too many. */
+static u32 fill_ranges(struct vmbus_page_range *r, struct sk_buff *skb,
+		       const struct netvsc_slot *slot, u32 head_len)
+{
+	u32 n = 0;
+	int i;
+
+	describe(r, &n, slot->head_pfn,
+		  (unsigned long)slot->head & (HV_HYP_PAGE_SIZE - 1), head_len);
+	if (!describe(r, &n, vmbus_virt_to_pfn(skb->data),
+		       (unsigned long)skb->data & (HV_HYP_PAGE_SIZE - 1),
+		       skb_headlen(skb)))
+		return 0;
+	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++) {
+		const skb_frag_t *f = &skb_shinfo(skb)->frags[i];
+
+		if (!describe(r, &n, page_pfn(skb_frag_page(f)),
+			       skb_frag_off(f), skb_frag_size(f)))
+			return 0;
+	}
+	return n;
+}
+
+/* Describe a frame by its pages. 0, -EBUSY, -EMSGSIZE, -ENOMEM, -ENODEV. */
+static int direct_frame(struct netvsc_queue *q, struct sk_buff *skb,
+			const u8 *head, u32 head_len, u32 flags)
+{
+	struct netdev_queue *txq = netdev_get_tx_queue(q->nv->net, q->index);
+	struct vmbus_page_range r[MAX_RANGES];
+	struct netvsc_tx *tx = &q->tx;
+	struct netvsc_slot *slot;
+	struct nvsp_message m;
+	u32 n;
+	int err;
+	u64 id;
+
+	/* In order. */
+	if (!flush_open(q, VMBUS_SEND_MORE))
+		return -EBUSY;
+	slot = slot_take(tx);
+	if (!slot)
+		return -EBUSY;
+	memcpy(slot->head, head, head_len);
+	n = skb_shinfo(skb)->frag_list ? 0 :
+		fill_ranges(r, skb, slot, head_len);
+	if (!n) {
+		q->ev.tx_scattered++;
+		if (skb_linearize(skb)) {
+			q->ev.tx_no_memory++;
+			slot_untake(tx);
+			return -ENOMEM;
+		}
+		n = fill_ranges(r, skb, slot, head_len);
+		if (!n) {
+			q->ev.tx_too_big++;
+			slot_untake(tx);
+			return -EMSGSIZE;
+		}
+	}
+	slot->skb = skb;
+	slot->section = NVSP_NO_SECTION;
+	slot->packets = 1;
+	slot->bytes = skb->len;
+	id = vmbus_request_set(q->chan, (u32)(slot - tx->slot), slot);
+	err = -EAGAIN;
+	limits_sent(q, txq, skb->len);
+	skb_tx_timestamp(skb);
+	if (likely(id != VMBUS_NO_REQUEST)) {
+		nvsp_build_rndis(&m, false, NVSP_NO_SECTION, 0);
+		err = vmbus_sendpacket_ranges(q->chan, r, n, &m, sizeof(m), id,
+					      VMBUS_SEND_COMPLETION | flags);
+		if (unlikely(err))
+			vmbus_request_take(q->chan, id);
+	}
+	if (unlikely(err)) {
+		slot->skb = NULL;
+		slot->packets = 0;
+		slot_untake(tx);
+		tx->credit += skb->len;
+		if (err == -EAGAIN) {
+			q->ev.tx_no_space++;
+			err = -EBUSY;
+		}
+	}
+	return err;
+}
+
+int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
+{
+	struct netdev_queue *txq = netdev_get_tx_queue(q->nv->net, q->index);
+	u8 head[RNDIS_TX_HEAD_MAX] __aligned(4);
+	struct netvsc *nv = q->nv;
+	u32 head_len, len = skb->len;
+	struct rndis_info info;
+	int err;
+
+	if (unlikely(!q->running || nv->tx_off || q->lost))
+		goto drop;
+	err = fill_info(nv, skb, &info);
+	if (unlikely(err)) {
+		q->ev.tx_no_memory++;
+		goto drop;
+	}
+	head_len = rndis_build_packet(head, len, &info);
+	if (more)
+		/* With byte limits the stack may have to be told now. */
+		more = !netif_xmit_stopped(txq);
+
+	err = 0;
+	if (head_len + len <= nv->copy_max)
+		err = copy_frame(q, skb, head, head_len);
+	if (err == 0) {
+		err = direct_frame(q, skb, head, head_len,
+				   more ? VMBUS_SEND_MORE : 0);
+		if (unlikely(err)) {
+			if (err == -EBUSY)
+				return -EBUSY;
+			goto drop;
+		}
+		if (more && netif_xmit_stopped(txq))
+			vmbus_flush(q->chan);
+		return 0;
+	}
+	if (unlikely(err < 0))
+		return -EBUSY;
+	limits_sent(q, txq, len);
+	skb_tx_timestamp(skb);
+	dev_consume_skb_any(skb);
+	if (!more || netif_xmit_stopped(txq))
+		flush_open(q, 0);
+	return 0;
+drop:
+	q->ev.tx_errors++;
+	dev_kfree_skb_any(skb);
+	/* Others may be waiting for this last one of the burst. */
+	if (!more)
+		netvsc_tx_kick(q);
+	return 0;
+}
+
+void netvsc_tx_kick(struct netvsc_queue *q)
+{
+	if (!q->running || q->nv->tx_off)
+		return;
+	if (!q->tx.open || !flush_open(q, 0))
+		vmbus_flush(q->chan);
+}
+
+netdev_tx_t netvsc_xmit(struct sk_buff *skb, struct net_device *net)
+{
+	struct netvsc *nv = netdev_priv(net);
+	u32 index = skb_get_queue_mapping(skb);
+	struct netvsc_queue *q;
+	struct netdev_queue *txq;
+
+	if (rcu_access_pointer(nv->vf) && netvsc_vf_xmit(nv, skb))
+		return NETDEV_TX_OK;
+	q = index < NETVSC_MAX_QUEUES ? nv->queue[index] : NULL;
+	if (unlikely(!q)) {
+		dev_kfree_skb_any(skb);
+		return NETDEV_TX_OK;
+	}
+	if (likely(netvsc_tx_frame(q, skb, netdev_xmit_more()) != -EBUSY))
+		return NETDEV_TX_OK;
+
+	/*
+	 * Stop, then try again: what was freed before the queue was stopped
+	 * wakes nobody.
+	 */
+	txq = netdev_get_tx_queue(net, index);
+	netif_tx_stop_queue(txq);
+	q->ev.stop_queue++;
+	smp_mb();
+	if (netvsc_tx_frame(q, skb, false) != -EBUSY) {
+		if (!q->tx.stuck) {
+			netif_tx_start_queue(txq);
+			q->ev.wake_queue++;
+		}
+		return NETDEV_TX_OK;
+	}
+	q->ev.tx_busy++;
+	vmbus_flush(q->chan);
+	return NETDEV_TX_BUSY;
+}
+
+/* -------- completions -------- */
+
+void netvsc_tx_done(struct netvsc_queue *q, struct netvsc_slot *slot,
+		    const struct vmbus_packet *pkt)
+{
+	struct netvsc_tx *tx = &q->tx;
+	u32 status;
+
+	if (unlikely(nvsp_parse_rndis_complete(pkt->data, pkt->len, &status)) ||
+	    unlikely(status != NVSP_STATUS_SUCCESS)) {
+		q->ev.tx_errors += slot->packets;
+		netvsc_log(q->nv, "the host did not send a frame\n");
+	} else {
+		u64_stats_update_begin(&q->tx_stats.syncp);
+		q->tx_stats.packets += slot->packets;
+		q->tx_stats.bytes += slot->bytes;
+		u64_stats_update_end(&q->tx_stats.syncp);
+	}
+	tx->done_packets += slot->packets;
+	tx->done_bytes += slot->bytes;
+	if (slot->skb) {
+		napi_consume_skb(slot->skb, 1);
+		slot->skb = NULL;
+	}
+	section_put(q, slot);
+	slot_put(tx, slot);
+}
+
+void netvsc_tx_poll_end(struct netvsc_queue *q)
+{
+	struct netdev_queue *txq = netdev_get_tx_queue(q->nv->net, q->index);
+	struct netvsc_tx *tx = &q->tx;
+
+	if (tx->done_packets) {
+		netdev_tx_completed_queue(txq, tx->done_packets,
+					  tx->done_bytes);
+		tx->done_packets = 0;
+		tx->done_bytes = 0;
+	}
+	/* Pairs with the barrier in netvsc_xmit(). */
+	smp_mb();
+	if (likely(!netif_tx_queue_stopped(txq) && !READ_ONCE(tx->stuck)))
+		return;
+	__netif_tx_lock(txq, smp_processor_id());
+	if (!q->nv->tx_off && q->running && (!tx->stuck || flush_open(q, 0)) &&
+	    netif_tx_queue_stopped(txq) &&
+	    NETVSC_SLOTS - netvsc_tx_outstanding(q) >= WAKE_SLOTS &&
+	    (vmbus_channel_send_space(q->chan) >= WAKE_SPACE ||
+	     !netvsc_tx_outstanding(q))) {
+		netif_tx_wake_queue(txq);
+		q->ev.wake_queue++;
+	}
+	__netif_tx_unlock(txq);
+}
+
+void netvsc_tx_reset(struct netvsc_queue *q, bool leak)
+{
+	struct netvsc_tx *tx = &q->tx;
+	struct netvsc_slot *slot;
+	unsigned int leaked = 0;
+	u8 *heads;
+	u32 i;
+
+	for (i = 0; i < NETVSC_SLOTS; i++) {
+		slot = &tx->slot[i];
+		if (slot->skb && leak)
+			leaked++;
+		else if (slot->skb)
+			dev_kfree_skb_any(slot->skb);
+		slot->skb = NULL;
+		slot->section = NVSP_NO_SECTION;
+		slot->packets = 0;
+		tx->free[i] = (u16)i;
+	}
+	if (leaked) {
+		netdev_warn(q->nv->net, "leaking %u frames that the host has\n",
+			    leaked);
+		/* Their headers, too. */
+		heads = kvzalloc(NETVSC_SLOTS * NETVSC_SLOT_HEAD, GFP_KERNEL);
+		if (heads) {
+			tx->heads = heads;
+			heads_assign(tx);
+		}
+	}
+	tx->head = 0;
+	tx->tail = NETVSC_SLOTS;
+	tx->credit = 0;
+	tx->open = NULL;
+	tx->stuck = false;
+	tx->done_packets = 0;
+	tx->done_bytes = 0;
+	netdev_tx_reset_queue(netdev_get_tx_queue(q->nv->net, q->index));
+}

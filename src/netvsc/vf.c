@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A virtual function of a real network card under the synthetic device: frames go
+ * through it while it is up, and through the host otherwise. The host says by a
+ * serial number which function belongs to us; the PCI slot carries the same number.
+ *
+ * nv->vf is written under RTNL and read under RCU.
+ */
+#include <linux/if_arp.h>
+#include <linux/if_vlan.h>
+#include <linux/jiffies.h>
+#include <linux/list.h>
+#include <linux/notifier.h>
+#include <linux/pci.h>
+#include <linux/percpu.h>
+#include <linux/rtnetlink.h>
+#include <net/sch_generic.h>
+
+#include "netvsc.h"
+
+/* Names and addresses of a new function settle in the meantime. */
+#define TAKE_OVER_DELAY	(HZ / 10)
+
+/* All devices of this driver, for finding the one a function belongs to; RTNL. */
+static LIST_HEAD(devices);
+
+/* -------- frames -------- */
+
+bool netvsc_vf_xmit(struct netvsc *nv, struct sk_buff *skb)
+{
+	struct net_device *vf = rcu_dereference_bh(nv->vf);
+	struct netvsc_vf_pcpu *s;
+	unsigned int len = skb->len;
+	int ret;
+
+	if (!vf || !READ_ONCE(nv->vf_path) || !netif_running(vf) ||
+	    !netif_carrier_ok(vf))
+		return false;
+	skb->dev = vf;
+	skb_record_rx_queue(skb, qdisc_skb_cb(skb)->slave_dev_queue_mapping);
+	ret = dev_queue_xmit(skb);
+	s = this_cpu_ptr(nv->vf_pcpu);
+	u64_stats_update_begin(&s->syncp);
+	if (ret == NET_XMIT_SUCCESS || ret == NET_XMIT_CN) {
+		s->tx_packets++;
+		s->tx_bytes += len;
+	} else {
+		s->tx_dropped++;
+	}
+	u64_stats_update_end(&s->syncp);
+	return true;
+}
+
+static rx_handler_result_t handle_frame(struct sk_buff **pskb)
+{
+	struct sk_buff *skb = skb_share_check(*pskb, GFP_ATOMIC);
+	struct netvsc_vf_pcpu *s;
+	struct net_device *net;
+	struct netvsc *nv;
+
+	*pskb = skb;
+	if (!skb)
+		return RX_HANDLER_CONSUMED;
+	net = rcu_dereference(skb->dev->rx_handler_data);
+	nv = netdev_priv(net);
+	skb->dev = net;
+	s = this_cpu_ptr(nv->vf_pcpu);
+	u64_stats_update_begin(&s->syncp);
+	s->rx_packets++;
+	s->rx_bytes += skb->len;
+	u64_stats_update_end(&s->syncp);
+	return RX_HANDLER_ANOTHER;
+}
+
+void netvsc_vf_stats(struct netvsc *nv, u64 *out)
+{
+	struct netvsc_vf_pcpu *s, v;
+	unsigned int seq;
+	int cpu;
+
+	memset(out, 0, 5 * sizeof(*out));
+	for_each_possible_cpu(cpu) {
+		s = per_cpu_ptr(nv->vf_pcpu, cpu);
+		do {
+			seq = u64_stats_fetch_begin(&s->syncp);
+			v.rx_packets = s->rx_packets;
+			v.rx_bytes = s->rx_bytes;
+			v.tx_packets = s->tx_packets;
+			v.tx_bytes = s->tx_bytes;
+			v.tx_dropped = s->tx_dropped;
+		} while (u64_stats_fetch_retry(&s->syncp, seq));
+		out[0] += v.rx_packets;
+		out[1] += v.rx_bytes;
+		out[2] += v.tx_packets;
+		out[3] += v.tx_bytes;
+		out[4] += v.tx_dropped;
+	}
+}
+
+/* -------- the path; RTNL -------- */
+
+static void switch_path(struct netvsc *nv, bool vf)
+{
+	struct nvsp_message m;
+	struct netdev_queue *txq;
+	u32 i;
+	int err;
+
+	if (nv->vf_path == vf || nv->version < NVSP_VERSION_4)
+		return;
+	if (!vf)
+		WRITE_ONCE(nv->vf_path, false);
+	if (!nv->attached || READ_ONCE(nv->gone))
+		return;
+	nvsp_build_switch(&m, vf);
+	err = netvsc_nvsp_request(nv, &m);
+	if (err) {
+		netdev_warn(nv->net, "data path not switched %s the virtual function: %d\n",
+			    vf ? "to" : "from", err);
+		return;
+	}
+	WRITE_ONCE(nv->vf_path, vf);
+	netdev_info(nv->net, "data path %s\n",
+		    vf ? "through the virtual function" : "through the host");
+	/* What was begun on the other path is not left lying. */
+	for (i = 0; vf && i < nv->queues; i++) {
+		txq = netdev_get_tx_queue(nv->net, i);
+		__netif_tx_lock_bh(txq);
+		if (nv->queue[i])
+			netvsc_tx_kick(nv->queue[i]);
+		__netif_tx_unlock_bh(txq);
+	}
+}
+
+void netvsc_vf_follow(struct netvsc *nv)
+{
+	struct net_device *vf = rtnl_dereference(nv->vf);
+
+	switch_path(nv, vf && nv->vf_allocated && netif_running(vf) &&
+		    netif_carrier_ok(vf) && netif_running(nv->net));
+}
+
+void netvsc_vf_leave(struct netvsc *nv)
+{
+	cancel_delayed_work_sync(&nv->vf_work);
+	rtnl_lock();
+	switch_path(nv, false);
+	rtnl_unlock();
+}
+
+void netvsc_vf_reset(struct netvsc *nv)
+{
+	WRITE_ONCE(nv->vf_path, false);
+}
+
+/* -------- which function belongs to whom; RTNL -------- */
+
+static bool serial_matches(struct netvsc *nv, struct net_device *vf)
+{
+	struct pci_dev *pdev = to_pci_dev(vf->dev.parent);
+	u32 serial;
+
+	if (!nv->vf_allocated || !pdev->slot ||
+	    kstrtou32(pci_slot_name(pdev->slot), 10, &serial))
+		return false;
+	return serial == nv->vf_serial;
+}
+
+/* Can @dev be a function at all, whosever? */
+static bool may_be_vf(const struct net_device *dev)
+{
+	return dev->type == ARPHRD_ETHER && dev->addr_len == ETH_ALEN &&
+	       dev->ethtool_ops != &netvsc_ethtool_ops &&
+	       !is_vlan_dev(dev) && !netif_is_bond_master(dev) &&
+	       dev->dev.parent && dev_is_pci(dev->dev.parent);
+}
+
+static bool belongs(struct netvsc *nv, struct net_device *vf)
+{
+	/* Until the PCI slot has a name the address has to do. */
+	return serial_matches(nv, vf) ||
+	       (nv->vf_allocated &&
+		ether_addr_equal(vf->perm_addr, nv->net->perm_addr));
+}
+
+static void join(struct netvsc *nv, struct net_device *vf)
+{
+	int err;
+
+	if (rtnl_dereference(nv->vf) || netdev_is_rx_handler_busy(vf) ||
+	    netdev_master_upper_dev_get(vf) ||
+	    !net_eq(dev_net(vf), dev_net(nv->net)))
+		return;
+	err = netdev_rx_handler_register(vf, handle_frame, nv->net);
+	if (err)
+		goto fail;
+	err = netdev_master_upper_dev_link(vf, nv->net, NULL, NULL, NULL);
+	if (err) {
+		netdev_rx_handler_unregister(vf);
+		goto fail;
+	}
+	vf->flags |= IFF_SLAVE;
+	dev_hold(vf);
+	rcu_assign_pointer(nv->vf, vf);
+	call_netdevice_notifiers(NETDEV_JOIN, vf);
+	netdev_info(nv->net, "virtual function %s joined\n", vf->name);
+	schedule_delayed_work(&nv->vf_work, TAKE_OVER_DELAY);
+	return;
+fail:
+	netdev_warn(nv->net, "virtual function %s cannot join: %d\n", vf->name,
+		    err);
+}
+
+static void part(struct netvsc *nv, struct net_device *vf)
+{
+	switch_path(nv, false);
+	netdev_rx_handler_unregister(vf);
+	netdev_upper_dev_unlink(vf, nv->net);
+	vf->flags &= ~IFF_SLAVE;
+	RCU_INIT_POINTER(nv->vf, NULL);
+	synchronize_net();
+	dev_put(vf);
+	netdev_info(nv->net, "virtual function %s left\n", vf->name);
+}
+
+/* A function that joined gets its settings and is opened; others are looked for. */
+static void vf_work(struct work_struct *work)
+{
+	struct netvsc *nv = container_of(work, struct netvsc, vf_work.work);
+	struct net_device *vf, *dev;
+
+	if (!rtnl_trylock()) {
+		schedule_delayed_work(&nv->vf_work, 1);
+		return;
+	}
+	vf = rtnl_dereference(nv->vf);
+	if (!vf && nv->vf_allocated) {
+		for_each_netdev(dev_net(nv->net), dev)
+			if (may_be_vf(dev) && belongs(nv, dev)) {
+				join(nv, dev);
+				break;
+			}
+	} else if (vf && !nv->vf_allocated) {
+		switch_path(nv, false);
+	} else if (vf) {
+		if (vf->mtu != nv->net->mtu && dev_set_mtu(vf, nv->net->mtu))
+			netdev_warn(nv->net, "%s does not take an MTU of %u\n",
+				    vf->name, nv->net->mtu);
+		if (netif_running(nv->net) && !netif_running(vf) &&
+		    dev_open(vf, NULL))
+			netdev_warn(nv->net, "%s cannot be opened\n", vf->name);
+		netvsc_vf_rx_mode(nv);
+		netvsc_vf_follow(nv);
+	}
+	rtnl_unlock();
+}
+
+void netvsc_vf_event(struct netvsc *nv, bool allocated, u32 serial)
+{
+	WRITE_ONCE(nv->vf_serial, serial);
+	WRITE_ONCE(nv->vf_allocated, allocated);
+	schedule_delayed_work(&nv->vf_work, 0);
+}
+
+void netvsc_vf_rx_mode(struct netvsc *nv)
+{
+	struct net_device *vf;
+
+	rcu_read_lock();
+	vf = rcu_dereference(nv->vf);
+	if (vf) {
+		dev_uc_sync(vf, nv->net);
+		dev_mc_sync(vf, nv->net);
+	}
+	rcu_read_unlock();
+}
+
+static int notified(struct notifier_block *nb, unsigned long event, void *ptr)
+{
+	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
+	struct netvsc *nv;
+
+	if (!may_be_vf(dev))
+		return NOTIFY_DONE;
+	list_for_each_entry(nv, &devices, entry) {
+		if (event == NETDEV_REGISTER) {
+			if (!belongs(nv, dev))
+				continue;
+			join(nv, dev);
+			return NOTIFY_OK;
+		}
+		if (rtnl_dereference(nv->vf) != dev)
+			continue;
+		switch (event) {
+		case NETDEV_UNREGISTER:
+			part(nv, dev);
+			break;
+		case NETDEV_GOING_DOWN:
+			switch_path(nv, false);
+			break;
+		case NETDEV_UP:
+		case NETDEV_DOWN:
+		case NETDEV_CHANGE:
+			netvsc_vf_follow(nv);
+			break;
+		default:
+			break;
+		}
+		return NOTIFY_OK;
+	}
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block notifier = {
+	.notifier_call = notified,
+};
+
+/* -------- begin and end -------- */
+
+int netvsc_vf_alloc(struct netvsc *nv)
+{
+	INIT_DELAYED_WORK(&nv->vf_work, vf_work);
+	INIT_LIST_HEAD(&nv->entry);
+	nv->vf_pcpu = netdev_alloc_pcpu_stats(struct netvsc_vf_pcpu);
+	return nv->vf_pcpu ? 0 : -ENOMEM;
+}
+
+void netvsc_vf_free(struct netvsc *nv)
+{
+	free_percpu(nv->vf_pcpu);
+}
+
+void netvsc_vf_add(struct netvsc *nv)
+{
+	rtnl_lock();
+	list_add(&nv->entry, &devices);
+	rtnl_unlock();
+	/* There may have been one before us. */
+	schedule_delayed_work(&nv->vf_work, 0);
+}
+
+void netvsc_vf_del(struct netvsc *nv)
+{
+	struct net_device *vf;
+
+	rtnl_lock();
+	list_del_init(&nv->entry);
+	nv->vf_allocated = false;
+	vf = rtnl_dereference(nv->vf);
+	if (vf)
+		part(nv, vf);
+	rtnl_unlock();
+	cancel_delayed_work_sync(&nv->vf_work);
+}
+
+int netvsc_vf_init(void)
+{
+	return register_netdevice_notifier(&notifier);
+}
+
+void netvsc_vf_exit(void)
+{
+	unregister_netdevice_notifier(&notifier);
+}
