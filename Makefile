@@ -59,13 +59,54 @@ modules:
 daemons:
 	@$(MAKE) --no-print-directory -C daemons BUILD="$(BUILD)"
 
+#:   make deb                   Debian packages, into build/deb/
+#:   make rpm                   RPM packages, into build/rpm/
+#:   make install               modules for every kernel with headers, hooks and tools (root)
+#:   make uninstall             take them out again; kernels use their own modules
+#:                              DESTDIR=<root>: only copy the files below it
+#:   make tools                 lsvmbus and hyperv-guest, into build/tools/
 #:   make install-source DESTDIR=<root>
 #:                              copy what DKMS needs to /usr/src/hyperv-guest-<version>
 VERSION := $(shell sed 1q VERSION)
 SRCDIR ?= $(DESTDIR)/usr/src/hyperv-guest-$(VERSION)
+LAYOUT := $(if $(wildcard /usr/bin/dpkg),deb,rpm)
 install-source:
 	@mkdir -p "$(SRCDIR)" || exit 1; \
 	tar cf - Makefile VERSION COPYING dkms.conf dkms compat src | tar xf - -C "$(SRCDIR)"
+
+deb:
+	@sh packaging/deb.sh build/deb
+
+rpm:
+	@sh packaging/rpm.sh build/rpm
+
+tools:
+	@$(MAKE) --no-print-directory -C tools
+
+# A package manager that has our files must not lose them to us.
+install: tools
+	@if [ -z "$(DESTDIR)" ]; then \
+		[ "$$(id -u)" -eq 0 ] || { echo "install: only root can install; or give DESTDIR=<root>" >&2; exit 1; }; \
+		if dpkg -s hyperv-guest-dkms >/dev/null 2>&1 || rpm -q hyperv-guest-dkms >/dev/null 2>&1; then \
+			echo "install: the package hyperv-guest-dkms is installed; remove it first" >&2; exit 1; \
+		fi; \
+	fi
+	@sh packaging/install.sh $(LAYOUT) "$(DESTDIR)"
+	@$(MAKE) --no-print-directory -s -C tools install DESTDIR="$(DESTDIR)"
+	@[ -n "$(DESTDIR)" ] || /usr/lib/hyperv-guest/setup.sh install $(VERSION)
+
+uninstall:
+	@if [ -z "$(DESTDIR)" ]; then \
+		[ "$$(id -u)" -eq 0 ] || { echo "uninstall: only root can uninstall; or give DESTDIR=<root>" >&2; exit 1; }; \
+		if dpkg -s hyperv-guest-dkms >/dev/null 2>&1 || rpm -q hyperv-guest-dkms >/dev/null 2>&1; then \
+			echo "uninstall: remove the package hyperv-guest-dkms instead" >&2; exit 1; \
+		fi; \
+		sh packaging/setup.sh remove $(VERSION) || exit 1; \
+	fi
+	@sh packaging/install.sh -l $(LAYOUT) | while read -r f; do rm -f "$(DESTDIR)$$f"; done || exit 1
+	@rm -rf "$(DESTDIR)/usr/src/hyperv-guest-$(VERSION)"
+	@rmdir "$(DESTDIR)/usr/lib/hyperv-guest" "$(DESTDIR)/usr/lib/dracut/modules.d/99hyperv-guest" 2>/dev/null || :
+	@$(MAKE) --no-print-directory -s -C tools uninstall DESTDIR="$(DESTDIR)"
 
 clean:
 	rm -rf "$(BUILD)"
@@ -91,6 +132,9 @@ check-fast:
 #:   make fuzz SECONDS=<n>      fuzz targets, n seconds each
 #:   make compile KERNEL=<id>   compile matrix, or one kernel of it
 #:   make check-dkms            add, build, install and remove with the distribution's dkms
+#:   make check-tools           lsvmbus and hyperv-guest on made-up systems
+#:   make check-packages        everything about packages: reproducible, lintian, rpmlint, and their
+#:                              life in root directories of Debian 11, 12 and 13 (long)
 static:
 	@sh tests/static/run.sh
 
@@ -108,6 +152,13 @@ compile:
 
 check-dkms:
 	@sh tests/packages/dkms.sh
+
+check-tools:
+	@sh tests/tools/run.sh
+
+check-packages:
+	@sh tests/packages/build.sh
+	@sh tests/packages/lifecycle.sh bookworm bullseye trixie bookworm-dracut
 
 #:   make demo                  boot a stock kernel with our modules on the stand-in host and show it
 #:   make scenarios             list the scenarios

@@ -38,7 +38,7 @@ date=$("$tree/packaging/stage.sh" "$src")
 mv "$src/packaging/debian" "$src/debian"
 chmod 755 "$src/debian/rules"
 # Which packages there are follows from what there is to pack.
-if ! grep -q '^install:' "$src/daemons/Makefile" 2>/dev/null; then
+if ! ls "$src"/daemons/systemd/*.service >/dev/null 2>&1; then
 	sed -i '/^Package: hyperv-guest-daemons$/,/^$/d; /hyperv-guest-daemons/d' "$src/debian/control"
 	rm -f "$src"/debian/hyperv-guest-daemons.*
 fi

@@ -15,7 +15,7 @@ LC_ALL=C
 export LC_ALL
 PATH=$PATH:/usr/sbin:/sbin
 export PATH
-lib=$(cd "$(dirname "$0")" && pwd)
+lib=/usr/lib/hyperv-guest
 
 say() {
 	echo "hyperv-guest: $*" >&2

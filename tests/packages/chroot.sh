@@ -42,7 +42,9 @@ log=$CACHE/chroots/$name.log
 rm -rf "$new"
 if [ "$name" = "$suite" ]; then
 	# The packages of a machine that builds modules, without a kernel.
-	debootstrap --variant=minbase --include=dkms,initramfs-tools,kmod,make,gcc,libc6-dev,zstd,procps,mokutil \
+	elf=libelf1
+	[ "$suite" != trixie ] || elf=libelf1t64
+	debootstrap --variant=minbase --include=dkms,initramfs-tools,kmod,make,gcc,libc6-dev,zstd,procps,mokutil,$elf \
 		"$suite" "$new" "$mirror" >"$log" 2>&1 </dev/null || die "debootstrap of $suite failed; see $log"
 else
 	base=$("$0" "$suite") || exit 1

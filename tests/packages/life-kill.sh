@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# Killed at each step of kernel.sh, a full disk, a key that is not enrolled: the
+# machine still boots, and running it again repairs what is left. Part of
+# lifecycle.sh, which sources it.
+
+# shellcheck disable=SC2154 # set by lifecycle.sh
+
+check "our package is installed for the tests of interruption" install $dkms2
+arch=$(ls "$R/var/lib/dkms/hyperv-guest/1.1.0/$kB" | head -n 1)
+new=/var/lib/dkms/hyperv-guest/1.1.0/$kB/$arch/set
+# The modules of the older version, as a set to begin an upgrade with.
+old=/var/tmp/old-set
+cp -R "$R$new" "$R$old"
+sh "$W/tree-1.0.0/dkms/kernel.sh" build "$kB" "$KDIR" "$W/oldset" >"$W/said" 2>&1
+for m in $hv; do
+	# Built for another release: only the vermagic differs, same length.
+	cp "$W/oldset/$m.ko" "$R$old/$m.ko" 2>/dev/null
+done
+if [ "$(modinfo -F vermagic "$R$old/hv_vmbus.ko" | cut -d ' ' -f 1)" != "$kB" ]; then
+	run dkms build -m hyperv-guest -v 1.1.0 -k "$kB"
+	rm -rf "${R:?}$old"
+	cp -R "$R$new" "$R$old"
+fi
+(cd "$R$old" && cksum ./*.ko >manifest)
+oldversion="ours $(modinfo -F version "$R$old/hv_vmbus.ko")"
+
+K=/usr/lib/hyperv-guest/kernel.sh
+mkdir -p "$R/shim"
+for t in mv cp rm mkdir rmdir ln depmod sync mkinitramfs dracut run-parts; do
+	cat >"$R/shim/$t" <<'EOT'
+#!/bin/sh
+# Counts what kernel.sh itself runs, and kills it before or during one of them.
+PATH=${PATH#/shim:}
+export PATH
+case $(tr '\000' ' ' </proc/$PPID/cmdline) in
+*kernel.sh*)
+	n=$(($(cat /shim/count) + 1))
+	echo $n >/shim/count
+	if [ "$n" = "$(cat /shim/at)" ]; then
+		echo "${0##*/} $*" >/shim/victim
+		case ${0##*/} in
+		mkinitramfs|dracut) "${0##*/}" "$@" & sleep 1 ;;
+		esac
+		kill -9 0
+		sleep 10
+	fi ;;
+esac
+exec "${0##*/}" "$@"
+EOT
+	chmod 755 "$R/shim/$t"
+done
+# The shims are run by a shell that must find the real tools.
+killed_at() {
+	echo 0 >"$R/shim/count"
+	echo "$1" >"$R/shim/at"
+	rm -f "$R/shim/victim"
+	shift
+	echo "\$ killed at $(cat "$R/shim/at"): $*" >>"$W/log"
+	unshare -n setsid -w chroot "$R" env -i PATH=/shim:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C \
+		"$@" >"$W/said" 2>&1 </dev/null
+	rc=$?
+	cat "$W/said" >>"$W/log"
+	[ -f "$R/shim/victim" ]
+}
+
+snap=$W/mem/snap
+save() {
+	rm -rf "$snap"
+	mkdir -p "$snap/var/lib"
+	cp -a "$R/lib/modules/$kB" "$snap/modules"
+	cp -a "$R/boot" "$snap/boot"
+	cp -a "$R/var/lib/hyperv-guest" "$snap/state"
+}
+restore() {
+	rm -rf "$R/lib/modules/$kB" "$R/lib/modules/.hyperv-guest" "$R"/boot/* "$R/var/lib/hyperv-guest" "$R"/tmp/*
+	cp -a "$snap/modules" "$R/lib/modules/$kB"
+	cp -a "$snap/boot/." "$R/boot/"
+	cp -a "$snap/state" "$R/var/lib/hyperv-guest"
+}
+
+# kill_loop WHAT BEFORE AFTER COMMAND...: killed at each step in turn
+kill_loop() {
+	what=$1 before=$2 after=$3
+	shift 3
+	n=0
+	while :; do
+		n=$((n + 1))
+		[ $n -lt 80 ] || { check "$what: ends" false; break; }
+		if [ -n "$quick" ]; then
+			# Some of the steps, among them the initramfs.
+			case $n in 6|9|12|15) ;; [1-9]|1[0-4]) continue ;; *) break ;; esac
+		fi
+		restore
+		killed_at $n "$@" || break
+		v=$(sed 's/\([^ ]*\) .*\/\([^ ]*\)$/\1 \2/' "$R/shim/victim")
+		want=$before
+		[ ! -e "$R/var/lib/hyperv-guest/journal/$kB" ] || want=$after
+		check "$what killed at step $n ($v): it boots" bootable "$kB"
+		run $K settle "$kB"
+		check "$what killed at step $n ($v): mended by settle, $want" is "$kB" "$want"
+		check "$what killed at step $n ($v): nothing is left" clean
+	done
+	[ -n "$quick" ] || check "$what without being killed: $after" is "$kB" "$after"
+}
+
+run $K remove "$kB"
+check "the kernel uses its own modules" is "$kB" own
+save
+kill_loop install own "$ours2" $K install "$kB" $new
+if [ -z "$quick" ]; then
+	restore
+	run $K install "$kB" $old
+	check "an older set is in use" is "$kB" "$oldversion"
+	save
+	kill_loop upgrade "$oldversion" "$ours2" $K install "$kB" $new
+	kill_loop remove "$oldversion" own $K remove "$kB"
+	restore
+	run $K remove "$kB"
+	save
+fi
+
+# A set that does not hold together: nothing is changed, and said.
+restore
+rm -rf "$R/var/tmp/broken"
+cp -R "$R$new" "$R/var/tmp/broken"
+rm "$R/var/tmp/broken/hv_storvsc.ko"
+run $K install "$kB" /var/tmp/broken
+check "a set without the disk driver is refused" is "$kB" own
+check "which is said" said 'cannot be used'
+
+# An initramfs that lacks what it should hold never replaces the old one.
+restore
+printf '#!/bin/sh\nfor o; do case $o in /boot/*) f=$o ;; esac; done\necho | gzip >"$f"\n' >"$R/shim/empty"
+chmod 755 "$R/shim/empty"
+mkdir -p "$R/shim2"
+for t in mkinitramfs dracut; do cp "$R/shim/empty" "$R/shim2/$t"; done
+check "a tool that makes an empty initramfs: install fails" sh -c \
+	"! chroot '$R' env -i PATH=/shim2:/usr/sbin:/usr/bin:/sbin:/bin $K install $kB $new >'$W/said' 2>&1"
+check "the kernel uses its own modules" is "$kB" own
+check "nothing is left" clean
+
+# No room in /boot for a second image.
+restore
+mkdir -p "$W/mem/boot"
+cp -a "$R/boot/." "$W/mem/boot/"
+mount -t tmpfs -o "size=$(($(du -sk "$R/boot" | cut -f 1) + 600))k" tmpfs "$R/boot"
+cp -a "$W/mem/boot/." "$R/boot/"
+run $K install "$kB" $new
+check "/boot is full: install fails" test $? -ne 0
+check "it boots" bootable "$kB"
+check "the kernel uses its own modules" is "$kB" own
+check "nothing is left" clean
+umount "$R/boot"
+
+# Secure boot with a key that nobody enrolled.
+restore
+cat >"$R/usr/local/bin/mokutil" <<'EOT'
+#!/bin/sh
+case $1 in
+--sb-state) echo "SecureBoot enabled" ;;
+--test-key) [ -e /enrolled ] && echo "$2 is already enrolled" || echo "$2 is not enrolled" ;;
+esac
+EOT
+chmod 755 "$R/usr/local/bin/mokutil"
+mkdir -p "$R/var/lib/dkms"
+[ -f "$R/var/lib/dkms/mok.pub" ] || : >"$R/var/lib/dkms/mok.pub"
+run env PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin $K install "$kB" $new
+check "a key that is not enrolled: the kernel's own modules stay" is "$kB" own
+check "the three commands are printed" said_times 3 '^hyperv-guest:     '
+: >"$R/enrolled"
+run env PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin $K boot
+check "the first boot with the key finishes it" is "$kB" "$ours2"
+rm -f "$R/usr/local/bin/mokutil" "$R/enrolled"
+
+check "the package can be removed afterwards" run apt-get -y purge hyperv-guest-dkms
+check "all is as before" is "$kB" own

@@ -1,0 +1,196 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# The life of the Debian packages on a system: after every step each kernel has
+# all of our modules or none, and its initramfs holds exactly those.
+#
+# usage: lifecycle.sh [-q] [SUITE...]    -q: quick, bookworm and fewer steps
+#
+# Suites: bookworm bullseye trixie bookworm-dracut trixie-dracut. Each is a root
+# directory in the cache (chroot.sh) under a layer in memory; kernels are small
+# packages with the real hooks; the modules are stand-ins (standin.sh) that build in
+# seconds. Nothing of this machine changes. tests/packages/README.md tells more.
+
+set -u
+LC_ALL=C
+export LC_ALL
+unset MAKEFLAGS MFLAGS MAKELEVEL
+HERE=$(cd "$(dirname "$0")" && pwd)
+TOP=$(cd "$HERE/../.." && pwd)
+PATH=$PATH:/usr/sbin:/sbin
+export PATH
+
+usage() {
+	echo "usage: lifecycle.sh [-q] [bookworm|bullseye|trixie|bookworm-dracut|trixie-dracut]..." >&2
+	exit 2
+}
+quick=
+while getopts q opt; do
+	case $opt in
+	q) quick=y ;;
+	*) usage ;;
+	esac
+done
+shift $((OPTIND - 1))
+
+give_up() {
+	echo "ok lifecycle # skip $1"
+	echo "0 passed, 0 failed, 1 skipped"
+	exit 0
+}
+
+if [ -z "${LIFE_SUITE:-}" ]; then
+	for s; do
+		case $s in
+		bookworm|bullseye|trixie|bookworm-dracut|trixie-dracut) ;;
+		*) echo "lifecycle.sh: unknown suite '$s'" >&2; usage ;;
+		esac
+	done
+	[ "$(id -u)" -eq 0 ] || give_up "needs root"
+	for t in dpkg-buildpackage dh debootstrap unshare mount modinfo depmod; do
+		command -v $t >/dev/null 2>&1 || give_up "$t is not installed"
+	done
+	unshare -m true 2>/dev/null || give_up "this machine allows no mount namespace"
+	[ $# -gt 0 ] || set -- bookworm
+	[ $# -gt 1 ] || [ -n "$quick" ] || [ "$1" != bookworm ] || set -- bookworm bullseye trixie bookworm-dracut
+	p=0 f=0
+	for s; do
+		c=$("$HERE/chroot.sh" "$s") || { echo "not ok $s: no root directory"; f=$((f + 1)); continue; }
+		LIFE_SUITE=$s LIFE_CHROOT=$c LIFE_QUICK=$quick unshare -m sh "$0" >"$TOP/build/lifecycle-$s.out" 2>&1
+		rc=$?
+		grep -v '^[0-9]* passed, ' "$TOP/build/lifecycle-$s.out"
+		line=$(grep '^[0-9]* passed, ' "$TOP/build/lifecycle-$s.out" | tail -n 1)
+		[ -n "$line" ] || { echo "not ok $s: ended early with exit code $rc"; f=$((f + 1)); continue; }
+		p=$((p + ${line%% passed*}))
+		line=${line#* passed, }
+		f=$((f + ${line%% failed*}))
+	done
+	echo "$p passed, $f failed, 0 skipped"
+	[ "$f" -eq 0 ]
+	exit
+fi
+
+# ---- one suite, in a mount namespace of its own
+
+suite=$LIFE_SUITE
+quick=$LIFE_QUICK
+mount --make-rprivate / || exit 1
+W=$TOP/build/lifecycle/$suite
+rm -rf "$W"
+mkdir -p "$W/pkg" || exit 1
+# shellcheck source=tests/packages/life.sh
+. "$HERE/life.sh"
+
+case $suite in
+bullseye*) id=5.10 ;;
+trixie*) id=6.12 ;;
+*) id=6.1 ;;
+esac
+KREL='' KDIR='' KMODDIR=''
+eval "$("$TOP/tests/rig/kernel.sh" "$id")" || exit 1
+KROOT=${KDIR%%/kernels/*}/kernels/$id
+
+# Two versions, and the first once more as a rebuild.
+for v in 1.0.0 1.1.0; do
+	"$HERE/standin.sh" $v "$W/tree-$v" || exit 1
+	sh "$W/tree-$v/packaging/deb.sh" -n "$W/deb-$v" >/dev/null || exit 1
+	cp "$W/deb-$v"/hyperv-guest-dkms_*.deb "$W/deb-$v"/hyperv-guest-tools_*.deb "$W/pkg/" || exit 1
+done
+sed -i '1s/-1)/-2)/' "$W/tree-1.0.0/packaging/debian/changelog"
+sh "$W/tree-1.0.0/packaging/deb.sh" -n "$W/deb-1.0.0" >/dev/null || exit 1
+cp "$W/deb-1.0.0"/hyperv-guest-dkms_1.0.0-2_all.deb "$W/pkg/" || exit 1
+
+kA=$KREL kB=6.99.1-added kC=6.99.2-later bad=6.99.3-bad in=6.99.4-builtin
+case $suite in *dracut) kA=6.99.0-first ;; esac
+for k in $kA $kB $kC; do make_kernel "$k" || exit 1; done
+make_kernel $bad bad || exit 1
+make_kernel $in builtin || exit 1
+new_system "$LIFE_CHROOT" || { echo "no system can be made of $LIFE_CHROOT"; exit 1; }
+
+ours1='ours 1.0.0' ours2='ours 1.1.0'
+dkms1=/pkg/hyperv-guest-dkms_1.0.0-1_all.deb
+dkms1b=/pkg/hyperv-guest-dkms_1.0.0-2_all.deb
+dkms2=/pkg/hyperv-guest-dkms_1.1.0-1_all.deb
+
+echo "# $suite: $(chroot "$R" dkms --version), kernel headers of $KREL"
+check "a kernel without us" install "$(image "$kA")" "$(headers "$kA")"
+check "uses its own modules" is "$kA" own
+
+check "our package is installed" install $dkms1
+check "the kernel uses our modules" is "$kA" "$ours1"
+check "nothing is under way" clean
+check "which is said" said "kernel $kA uses our modules"
+check "the previous initramfs is kept" test -f "$R/boot/initrd.img-$kA.hyperv-guest-old"
+
+check "a kernel is added, headers first" install "$(headers $kB)"
+check "its image follows" install "$(image $kB)"
+check "it uses our modules" is $kB "$ours1"
+check "the first kernel, too" is "$kA" "$ours1"
+
+check "a kernel is added, image first" install "$(image $kC)"
+check "without headers it uses its own modules" is $kC own
+check "its headers follow" install "$(headers $kC)"
+check "it uses our modules" is $kC "$ours1"
+check "nothing is under way" clean
+
+check "a kernel for which nothing builds: no error of apt" install "$(headers $bad)" "$(image $bad)"
+check "it uses its own modules" is $bad own
+check "which is said once" said_times 1 "do not build for kernel $bad"
+check "the others are as they were" is $kC "$ours1"
+
+check "a kernel with VMBus built in: no error of apt" install "$(headers $in)" "$(image $in)"
+check "nothing of ours is there" test ! -e "$R/lib/modules/$in/updates/hyperv-guest"
+
+check "an upgrade" install $dkms2
+for k in "$kA" $kB $kC; do check "kernel $k uses the new modules" is "$k" "$ours2"; done
+check "the bad kernel uses its own modules" is $bad own
+check "nothing is under way" clean
+
+if [ -z "$quick" ]; then
+	check "a downgrade" install $dkms1
+	for k in "$kA" $kB $kC; do check "kernel $k uses the old modules" is "$k" "$ours1"; done
+	check "the same version built again" install $dkms1b
+	check "kernel $kB uses it" is $kB "$ours1"
+	check "the same package again" install $dkms1b
+	check "kernel $kB uses it" is $kB "$ours1"
+	check "an upgrade once more" install $dkms2
+	check "kernel $kA uses the new modules" is "$kA" "$ours2"
+fi
+
+check "a kernel is removed" run apt-get -y purge "linux-image-$kC" "linux-headers-$kC"
+check "nothing is left of its modules" test ! -e "$R/lib/modules/$kC"
+check "nothing is left in /boot" sh -c "! ls '$R/boot' | grep -e '-$kC'"
+check "the others are as they were" is $kB "$ours2"
+check "nothing is under way" clean
+
+run /usr/lib/hyperv-guest/kernel.sh check
+check "check finds nothing wrong" test $? -eq 0
+
+# Without headers an upgrade cannot build: what works goes on.
+if [ -z "$quick" ]; then
+	run apt-get -y purge "linux-headers-$kB"
+	check "headers are removed: the modules stay" is $kB "$ours2"
+	check "the package is installed again" install $dkms2
+	check "the kernel without headers keeps what it has" is $kB "$ours2"
+	check "the missing package is named" said "apt-get install linux-headers-$kB"
+	check "the headers come back" install "$(headers $kB)"
+	check "all is well" is $kB "$ours2"
+fi
+
+check "our package is removed" run apt-get -y remove hyperv-guest-dkms
+for k in "$kA" $kB $bad; do check "kernel $k uses its own modules" is "$k" own; done
+check "nothing is under way" clean
+check "no modules of ours are left" sh -c "! find '$R/lib/modules' -path '*hyperv-guest*' | grep ."
+check "DKMS knows nothing of us" test ! -e "$R/var/lib/dkms/hyperv-guest"
+check "it comes back" install $dkms2
+check "the kernel uses our modules" is "$kA" "$ours2"
+check "our package is purged" run apt-get -y purge hyperv-guest-dkms
+check "the kernel uses its own modules" is "$kA" own
+check "nothing of ours is left" sh -c "! find '$R/var/lib' '$R/etc' '$R/boot' '$R/lib/modules' '$R/usr/lib' '$R/usr/src' -name '*hyperv-guest*' ! -path '*/dpkg/*' ! -path '*/dkms/hyperv-guest*' | grep ."
+
+# ---- killed at each step, and a full disk
+
+. "$HERE/life-kill.sh"
+
+echo "$passed passed, $failed failed, 0 skipped"
+umount -R -l "$R" && umount -l "$W/mem" && rm -rf "$W"/tree-* "$W"/image-* "$W"/headers-* "$W/pkg"
+[ "$failed" -eq 0 ]
