@@ -434,8 +434,8 @@ static void do_rndis(struct net *n, struct channel *c, const struct packet *p)
 {
 	struct frames fs = { 0 };
 	struct nv_rndis m;
+	bool ok, taken;
 	u32 len = 0;
-	bool ok;
 	u8 *buf;
 
 	memcpy(&m, p->data, sizeof(m));
@@ -443,7 +443,7 @@ static void do_rndis(struct net *n, struct channel *c, const struct packet *p)
 		check_failed("nvsp_no_completion", "%s: RNDIS packet with flags %u, id %llx", n->dev->name, p->flags,
 			     (unsigned long long)p->trans_id);
 	buf = n->nvsp ? gather(n, p, &m, &len) : NULL;
-	ok = buf;
+	ok = taken = buf;
 	if (buf && m.channel == 1) {
 		net_rndis_control(n, buf, len);
 	} else if (buf) {
@@ -459,7 +459,7 @@ static void do_rndis(struct net *n, struct channel *c, const struct packet *p)
 	}
 	free(buf);
 	pthread_mutex_lock(&n->lock);
-	if (ok && m.section != SECTION_NONE && n->send_busy && m.section < n->send_sections)
+	if (taken && m.section != SECTION_NONE && n->send_busy && m.section < n->send_sections)
 		n->send_busy[m.section] = 0;
 	pthread_mutex_unlock(&n->lock);
 	if (p->trans_id)

@@ -737,6 +737,7 @@ int main(int argc, char **argv)
 	test_rescind_open();
 	test_gpadls();
 	test_monitored();
-	printf("1..15\n");
+	test_net();
+	printf("1..16\n");
 	return 0;
 }

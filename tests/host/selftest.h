@@ -60,5 +60,7 @@ void guest_send(struct gchan *g, const struct pkt_desc *d, const void *rest, u32
 void inband(struct gchan *g, u64 id, u16 flags, const void *data, u32 len);
 /* next packet from the host; waits for it */
 u32 receive(struct gchan *g, u8 *buf, u32 max);
+/* selftest_net.c */
+void test_net(void);
 
 #endif

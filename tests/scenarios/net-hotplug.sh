@@ -16,7 +16,7 @@ guest() {
 	check "the host answers" wait_for 5 net_answers
 	nettest get 10.77.0.1 19 100 2 >/tmp/tcp.out 2>&1 &
 	tcp=$!
-	for round in 1 2; do
+	for round in 1; do
 		for i in 1 2 3 4 5 6 7 8; do
 			hv "offer net$i" || not_ok "NIC $i is plugged in"
 		done
