@@ -44,10 +44,10 @@ if command -v musl-gcc >/dev/null; then
 else
 	skip "musl-gcc is not installed"
 fi
-build 32 CC="gcc -m32" WARN="$STRICT"
+build 32 CC="gcc -m32" CFLAGS=-O0 WARN="$STRICT"
 result $? "32-bit"
 if command -v clang >/dev/null; then
-	build clang CC=clang WARN="$STRICT"
+	build clang CC=clang CFLAGS=-O0 WARN="$STRICT"
 	result $? "clang"
 else
 	skip "clang is not installed"
