@@ -167,8 +167,8 @@ static void signals_init(void)
 }
 
 /*
- * Into the background, after the first registration: whoever started us learns
- * from our exit code whether it worked. The child has no terminal any more.
+ * Into the background, after the registration: whoever started us learns from
+ * our exit code whether it worked. The child has no terminal any more.
  */
 static int background(void)
 {
@@ -320,7 +320,7 @@ int service_run(const struct service *s)
 {
 	struct transport t;
 	void *buf;
-	int rc, first = 1;
+	int rc;
 
 	log_open(s->name, opt_foreground, opt_debug);
 	umask(022);
@@ -332,53 +332,43 @@ int service_run(const struct service *s)
 	}
 	t.fd = -1;
 	t.connector = 0;
-	if (!opt_foreground) {
-		/* a look before the caller is let go, so that it learns of a failure */
-		rc = transport_open(&t, opt_device ? opt_device : s->device);
-		transport_close(&t);
-		if (rc && (rc != -ENOENT || !s->connector)) {
-			say_no_device(s, rc);
-			fprintf(stderr, "%s: cannot open %s: %s\n", s->name,
+	rc = begin(s, &t, buf);
+	if (rc) {
+		say_no_device(s, rc);
+		if (!opt_foreground)
+			fprintf(stderr, "%s: cannot register on %s: %s\n", s->name,
 				opt_device ? opt_device : s->device, strerror(-rc));
-			return 1;
-		}
-		rc = background();
-		if (rc) {
-			log_line(LOG_ERR, "cannot go to the background: %s", strerror(-rc));
-			return 1;
-		}
+		return 1;
+	}
+	rc = opt_foreground ? 0 : background();
+	if (rc) {
+		log_line(LOG_ERR, "cannot go to the background: %s", strerror(-rc));
+		return 1;
 	}
 	rc = write_pidfile();
 	if (rc) {
 		log_line(LOG_ERR, "cannot write %s: %s", opt_pidfile, strerror(-rc));
 		return 1;
 	}
+	log_line(LOG_INFO, "registered, version %s", HV_VERSION);
 	while (!stop_signal) {
-		rc = begin(s, &t, buf);
-		if (rc) {
-			if (first) {
-				say_no_device(s, rc);
-				break;
-			}
-			wait_message(-1, DEVICE_WAIT_MS);
-			continue;
-		}
-		log_line(LOG_INFO, first ? "registered, version %s" : "registered again, version %s",
-			 HV_VERSION);
-		first = 0;
 		rc = session(s, &t, buf);
 		transport_close(&t);
 		if (s->lost)
 			s->lost();
 		if (rc)
 			log_line(LOG_NOTICE, "the device has gone (%s); waiting for it", strerror(-rc));
+		/* a device that is there and fails at once is not tried all the time either */
+		do
+			wait_message(-1, DEVICE_WAIT_MS);
+		while (!stop_signal && begin(s, &t, buf));
+		if (!stop_signal)
+			log_line(LOG_INFO, "registered again");
 	}
 	transport_close(&t);
 	if (opt_pidfile)
 		unlink(opt_pidfile);
 	free(buf);
-	if (first && !stop_signal)
-		return 1;
 	log_line(LOG_INFO, "stopped");
 	return 0;
 }
