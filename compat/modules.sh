@@ -8,6 +8,8 @@
 #   HV_KFLAGS  more arguments for Kbuild           HV_WERROR    1: warnings are errors
 #   HV_MODULES subset of modules, empty = all      HV_FORCE     1: build even where VMBus is built in
 #   HV_JOBS    parallel jobs
+#   HV_PLATFORM native or legacy: who owns the hypercall page, the kernel or we;
+#              empty = as the probes say
 # Leaves in $HV_OUT_ROOT/<kernel release>/: the modules, hvc_config.h,
 # probe.log, build.log, Module.symvers.
 #
@@ -27,6 +29,7 @@ HV_MODULES=${HV_MODULES:-}
 HV_CC=${HV_CC:-}
 HV_FORCE=${HV_FORCE:-0}
 HV_WERROR=${HV_WERROR:-0}
+HV_PLATFORM=${HV_PLATFORM:-}
 HV_JOBS=${HV_JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)}
 HV_OUT_ROOT=${HV_OUT_ROOT:-$HV_TOP/build}
 
@@ -136,6 +139,7 @@ kbuild() {
 	# shellcheck disable=SC2086 # several arguments in one variable
 	make -C "$HV_KDIR" M="$dir" HV_TOP="$HV_TOP" HV_OUT="$out" \
 		HV_WERROR="$HV_WERROR" HV_MODULES="$HV_MODULES" \
+		HV_PLATFORM="$HV_PLATFORM" \
 		${HV_CC:+CC="$HV_CC"} $kflags "$@"
 }
 
@@ -263,7 +267,9 @@ build_modules() {
 	target=modules
 	if [ "$mode" = none ]; then
 		# The kernel's own symbols stand in the way of linking.
-		target=$(sed -n 's/^HV_.*:= *//p; s/^hv_[a-z]*-y *[:+]*= *//p' "$sdir"/*/Kbuild | tr ' ' '\n' | grep '\.o$' | tr '\n' ' ')
+		target=$(sed -e 's/.*[:+]= *//' -e '/legacy/d' \
+			-e "s/\$(HV_PLATFORM)/$HV_PLATFORM/" "$sdir"/*/Kbuild |
+			tr ' \t' '\n\n' | grep '/.*\.o$' | tr '\n' ' ')
 	fi
 	# The status of a command before a pipe: by way of a file.
 	# shellcheck disable=SC2086 # a list of targets
@@ -285,6 +291,10 @@ build_modules() {
 	cp "$sdir/Module.symvers" "$out/Module.symvers" || die "cannot write to $out"
 }
 
+case $HV_PLATFORM in
+''|native|legacy) ;;
+*) die "the platform is native or legacy, not '$HV_PLATFORM'" ;;
+esac
 check_tree
 krel=$(kernel_release)
 [ -n "$krel" ] || die "$HV_KDIR does not say which kernel release it is (no UTS_RELEASE)"
@@ -319,6 +329,11 @@ fi
 }
 
 run_probes
+if [ -z "$HV_PLATFORM" ]; then
+	HV_PLATFORM=legacy
+	grep '^#define HVC_KERNEL_DOES_HYPERCALLS 1$' "$out/hvc_config.h" >/dev/null &&
+		HV_PLATFORM=native
+fi
 build_modules
 n=$(find "$out" -maxdepth 1 -name '*.ko' | wc -l | tr -d ' ')
 if [ "$mode" = none ]; then

@@ -40,12 +40,12 @@ static acpi_status vmbus_take_resource(struct acpi_resource *res, void *data)
 
 	switch (res->type) {
 	case ACPI_RESOURCE_TYPE_IRQ:
-		if (found->own && res->data.irq.interrupt_count && !vmbus_irq)
+		/* Of several the last is the one that hosts mean. */
+		if (found->own && res->data.irq.interrupt_count)
 			vmbus_irq = res->data.irq.interrupts[0];
 		break;
 	case ACPI_RESOURCE_TYPE_EXTENDED_IRQ:
-		if (found->own && res->data.extended_irq.interrupt_count &&
-		    !vmbus_irq)
+		if (found->own && res->data.extended_irq.interrupt_count)
 			vmbus_irq = res->data.extended_irq.interrupts[0];
 		break;
 	case ACPI_RESOURCE_TYPE_ADDRESS32:
