@@ -77,6 +77,7 @@ static void remap(struct storvsc_dev *dev)
  */
 static void chan_reap(struct storvsc_chan *c, int host_byte)
 {
+	struct storvsc_bounce *bounce;
 	void *cookie;
 
 	while ((cookie = vmbus_request_take_any(c->chan)) != NULL) {
@@ -85,6 +86,9 @@ static void chan_reap(struct storvsc_chan *c, int host_byte)
 			smp_store_release(&c->ctl.answered, true);
 			complete(&c->ctl.done);
 		} else {
+			bounce = storvsc_bounce_of(cookie);
+			if (bounce)
+				cookie = storvsc_bounce_end(c->dev, bounce, 0);
 			storvsc_finish(cookie, host_byte);
 		}
 	}

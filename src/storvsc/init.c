@@ -20,7 +20,7 @@ int storvsc_ctl_request(struct storvsc_chan *c, struct vstor_packet *p)
 	if (READ_ONCE(dev->gone))
 		return -ENODEV;
 
-	id = vmbus_request_set(c->chan, dev->ctl_index, ctl);
+	id = storvsc_request(dev, c, dev->ctl_index, ctl);
 	if (id == VMBUS_NO_REQUEST)
 		return -EBUSY;
 

@@ -21,9 +21,6 @@
 
 void storvsc_finish(struct scsi_cmnd *cmd, int host_byte)
 {
-	struct storvsc_cmd *priv = scsi_cmd_priv(cmd);
-
-	WRITE_ONCE(priv->at_host, false);
 	cmd->result = host_byte << 16;
 	scsi_set_resid(cmd, scsi_bufflen(cmd));
 	scsi_done(cmd);
@@ -78,16 +75,21 @@ static noinline void complete_odd(struct storvsc_dev *dev,
 	scsi_done(cmd);
 }
 
-static inline void complete_command(struct storvsc_dev *dev,
-				    struct scsi_cmnd *cmd,
+static inline void complete_command(struct storvsc_dev *dev, void *cookie,
 				    const struct vmbus_packet *pkt)
 {
+	struct storvsc_bounce *bounce = storvsc_bounce_of(cookie);
 	const struct vstor_packet *p = pkt->data;
-	struct storvsc_cmd *priv = scsi_cmd_priv(cmd);
-	u32 len = scsi_bufflen(cmd);
+	struct scsi_cmnd *cmd = cookie;
+	bool bad;
+	u32 len;
 
-	WRITE_ONCE(priv->at_host, false);
-	if (unlikely(vstor_check_reply(p, pkt->len, dev->proto->packet_len))) {
+	bad = vstor_check_reply(p, pkt->len, dev->proto->packet_len) != 0;
+	if (unlikely(bounce))
+		cmd = storvsc_bounce_end(dev, bounce,
+					 bad ? 0 : p->u.srb.data_length);
+	len = scsi_bufflen(cmd);
+	if (unlikely(bad)) {
 		atomic_inc(&dev->bad_packets);
 		storvsc_log(dev, STORVSC_LOG_ERROR,
 			    "the host answered a command with %u bytes of nonsense (%d so far)\n",
@@ -173,7 +175,10 @@ void storvsc_channel_callback(void *context)
 
 /* -------- commands -------- */
 
-/* Fill a page list. Gaps cannot occur: the queue has a virtual boundary. */
+/*
+ * Fill a page list. Where the queue has a virtual boundary gaps cannot occur;
+ * elsewhere the command goes through bounce.c.
+ */
 static int fill_pfns(struct vstor_pfns *l, struct scsi_cmnd *cmd, u32 len)
 {
 	struct scatterlist *sg;
@@ -222,38 +227,64 @@ static struct storvsc_chan *choose(struct storvsc_dev *dev, u32 queue,
 	return c;
 }
 
+/* Hardware queue of a command; *@index: its place in the request table. */
+static u32 command_queue(const struct storvsc_dev *dev, struct scsi_cmnd *cmd,
+			 u32 *index)
+{
+	u32 unique, queue;
+
+	if (!dev->tagged) {
+		/* No number, no queue: the CPU decides, the table numbers. */
+		*index = 0;
+		return raw_smp_processor_id() % dev->queues;
+	}
+	unique = blk_mq_unique_tag(scsi_cmd_to_rq(cmd));
+	queue = blk_mq_unique_tag_to_hwq(unique);
+	if (WARN_ON_ONCE(queue >= dev->queues))
+		queue = 0;
+	*index = queue * dev->queue_depth + blk_mq_unique_tag_to_tag(unique);
+	return queue;
+}
+
+u64 storvsc_request(struct storvsc_dev *dev, struct storvsc_chan *c, u32 index,
+		    void *cookie)
+{
+	if (dev->tagged)
+		return vmbus_request_set(c->chan, index, cookie);
+	return vmbus_request_alloc(c->chan, cookie);
+}
+
 static enum scsi_qc_status send(struct storvsc_dev *dev, struct scsi_cmnd *cmd,
+				struct storvsc_bounce *bounce,
 				const struct vstor_packet *p,
 				const struct vstor_pfns *l)
 {
-	u32 unique = blk_mq_unique_tag(scsi_cmd_to_rq(cmd));
-	u32 queue = blk_mq_unique_tag_to_hwq(unique);
+	void *cookie = unlikely(bounce) ? storvsc_bounce_cookie(bounce) : cmd;
 	u32 flags = VMBUS_SEND_COMPLETION;
-	struct storvsc_cmd *priv = scsi_cmd_priv(cmd);
 	struct storvsc_chan *c;
+	u32 queue, index;
 	bool usual;
 	int err;
 	u64 id;
 
-	if (WARN_ON_ONCE(queue >= dev->queues))
-		queue = 0;
+	queue = command_queue(dev, cmd, &index);
 	rcu_read_lock();
 	c = choose(dev, queue, &usual);
 	if (unlikely(!c)) {
 		rcu_read_unlock();
+		if (bounce)
+			storvsc_bounce_end(dev, bounce, 0);
 		if (!READ_ONCE(dev->gone))
 			return SCSI_MLQUEUE_HOST_BUSY;
 		storvsc_finish(cmd, DID_NO_CONNECT);
 		return 0;
 	}
 	/* Several commands, one signal: the last of them or commit_rqs gives it. */
-	if (usual && !(cmd->flags & SCMD_LAST) &&
+	if (usual && !scsi_cmd_is_last(cmd) &&
 	    likely(!scsi_host_in_recovery(dev->host)))
 		flags |= VMBUS_SEND_MORE;
 
-	WRITE_ONCE(priv->at_host, true);
-	id = vmbus_request_set(c->chan, queue * dev->queue_depth +
-			       blk_mq_unique_tag_to_tag(unique), cmd);
+	id = storvsc_request(dev, c, index, cookie);
 	if (unlikely(id == VMBUS_NO_REQUEST)) {
 		/* The host still holds an earlier command with this tag. */
 		err = -EAGAIN;
@@ -278,8 +309,9 @@ static enum scsi_qc_status send(struct storvsc_dev *dev, struct scsi_cmnd *cmd,
 busy:
 	/* Others may be staged, and nobody will publish them now. */
 	vmbus_flush(c->chan);
-	WRITE_ONCE(priv->at_host, false);
 	rcu_read_unlock();
+	if (bounce)
+		storvsc_bounce_end(dev, bounce, 0);
 	if (err == -EAGAIN)
 		return SCSI_MLQUEUE_HOST_BUSY;
 	if (err == -ENODEV && !READ_ONCE(dev->gone) &&
@@ -295,10 +327,11 @@ busy:
  */
 static void flush_batch(struct scsi_cmnd *cmd)
 {
-	u32 unique = blk_mq_unique_tag(scsi_cmd_to_rq(cmd));
+	struct storvsc_dev *dev = shost_priv(cmd->device->host);
+	u32 index;
 
 	storvsc_commit_rqs(cmd->device->host,
-			   blk_mq_unique_tag_to_hwq(unique));
+			   (u16)command_queue(dev, cmd, &index));
 }
 
 enum scsi_qc_status storvsc_queuecommand(struct Scsi_Host *host,
@@ -309,6 +342,7 @@ enum scsi_qc_status storvsc_queuecommand(struct Scsi_Host *host,
 	u32 len = scsi_bufflen(cmd);
 	u64 stack[STORVSC_STACK_PFNS];
 	enum scsi_qc_status ret;
+	struct storvsc_bounce *bounce = NULL;
 	struct vstor_packet p;
 	struct vstor_pfns l;
 	u64 *pool = NULL;
@@ -364,7 +398,16 @@ enum scsi_qc_status storvsc_queuecommand(struct Scsi_Host *host,
 			}
 			vstor_pfns_start(&l, pool, pages);
 		}
-		if (unlikely(fill_pfns(&l, cmd, len))) {
+		if (unlikely(fill_pfns(&l, cmd, len)) && dev->bounce_pool) {
+			vstor_pfns_start(&l, l.pfn, l.room);
+			bounce = storvsc_bounce_begin(dev, cmd, &l);
+			if (!bounce) {
+				ret = SCSI_MLQUEUE_HOST_BUSY;
+				flush_batch(cmd);
+				goto out;
+			}
+		}
+		if (unlikely(l.bytes != len)) {
 			storvsc_log(dev, STORVSC_LOG_ERROR,
 				    "command 0x%02x with a buffer that cannot be described, %u bytes\n",
 				    cmd->cmnd[0], len);
@@ -374,7 +417,7 @@ enum scsi_qc_status storvsc_queuecommand(struct Scsi_Host *host,
 			goto out;
 		}
 	}
-	ret = send(dev, cmd, &p, &l);
+	ret = send(dev, cmd, bounce, &p, &l);
 out:
 	if (unlikely(pool))
 		mempool_free(pool, dev->pfn_pool);
@@ -413,26 +456,24 @@ enum scsi_timeout_action storvsc_timed_out(struct scsi_cmnd *cmd)
 	return SCSI_EH_RESET_TIMER;
 }
 
-static bool count_busy(struct scsi_cmnd *cmd, void *data)
+/* Commands that the host has not answered. May sleep. */
+static u32 at_host(struct storvsc_dev *dev)
 {
-	struct storvsc_cmd *priv = scsi_cmd_priv(cmd);
-	unsigned int *n = data;
+	u32 n = 0, i;
 
-	if (READ_ONCE(priv->at_host))
-		(*n)++;
-	return true;
+	mutex_lock(&dev->topology);
+	for (i = 0; i < dev->nchans; i++)
+		n += vmbus_requests_outstanding(dev->chans[i]->chan);
+	mutex_unlock(&dev->topology);
+	return n;
 }
-DEFINE_SCSI_BUSY_ITER(count_busy_op, count_busy);
 
 bool storvsc_drain(struct storvsc_dev *dev, unsigned long timeout)
 {
 	unsigned long end = jiffies + timeout;
-	unsigned int n;
 
 	for (;;) {
-		n = 0;
-		scsi_host_busy_iter(dev->host, count_busy_op, &n);
-		if (!n)
+		if (!at_host(dev))
 			return true;
 		if (READ_ONCE(dev->gone) || time_after(jiffies, end))
 			return false;

@@ -31,7 +31,7 @@ int storvsc_sdev_init(struct scsi_device *sdev)
 	 * its level still answers REPORT LUNS.
 	 */
 	sdev->sdev_bflags = BLIST_REPORTLUN2 | BLIST_TRY_VPD_PAGES;
-	sdev->no_report_opcodes = 1;
+	scsi_device_no_report_opcodes(sdev);
 	return 0;
 }
 
@@ -39,13 +39,14 @@ int storvsc_sdev_configure(struct scsi_device *sdev, struct queue_limits *lim)
 {
 	struct storvsc_dev *dev = shost_priv(sdev->host);
 
-	blk_queue_rq_timeout(sdev->request_queue, STORVSC_RQ_TIMEOUT);
+	scsi_device_rq_timeout(sdev, STORVSC_RQ_TIMEOUT);
+	scsi_device_virt_boundary(sdev, HV_HYP_PAGE_SIZE - 1);
 	if (sdev->vendor && vstor_spc3_capable(dev->proto->version,
 					       sdev->vendor))
 		sdev->scsi_level = SCSI_SPC_3;
 	/* The template says "no"; hosts from 6.2 on can do it. */
 	if (dev->proto->version >= VSTOR_VERSION_6_2)
-		sdev->no_write_same = 0;
+		scsi_device_allow_write_same(sdev);
 	return 0;
 }
 

@@ -69,6 +69,7 @@ static int storvsc_bios_param(struct scsi_device *sdev, struct gendisk *disk,
 
 DEFINE_SCSI_QUEUECOMMAND(queuecommand_op, storvsc_queuecommand);
 DEFINE_SCSI_SDEV_CONFIGURE(sdev_configure_op, storvsc_sdev_configure);
+DEFINE_SCSI_CHANGE_QUEUE_DEPTH(change_queue_depth_op);
 DEFINE_SCSI_BIOS_PARAM(bios_param_op, storvsc_bios_param);
 DEFINE_SCSI_EH_TIMED_OUT(timed_out_op, storvsc_timed_out);
 
@@ -77,22 +78,22 @@ static struct scsi_host_template storvsc_template = {
 	.name = "storvsc_host_t",
 	.proc_name = "storvsc_host",
 	.info = storvsc_info,
-	.cmd_size = sizeof(struct storvsc_cmd),
 	.queuecommand = queuecommand_op,
-	.commit_rqs = storvsc_commit_rqs,
 	.bios_param = bios_param_op,
 	.sdev_init = storvsc_sdev_init,
 	.sdev_configure = sdev_configure_op,
-	.change_queue_depth = scsi_change_queue_depth,
-	.track_queue_depth = 1,
-	.eh_timed_out = timed_out_op,
+	.change_queue_depth = change_queue_depth_op,
 	.eh_host_reset_handler = storvsc_eh_host_reset,
-	.host_reset = storvsc_host_reset,
 	.this_id = -1,
 	.cmd_per_lun = 2048,
 	/* A page list has no gaps: only its first page begins and only its last ends inside. */
-	.virt_boundary_mask = HV_HYP_PAGE_SIZE - 1,
-	.no_write_same = 1,
+	SCSI_TEMPLATE_VIRT_BOUNDARY(HV_HYP_PAGE_SIZE - 1)
+	SCSI_TEMPLATE_COMMIT_RQS(storvsc_commit_rqs)
+	SCSI_TEMPLATE_TIMED_OUT(timed_out_op)
+	SCSI_TEMPLATE_HOST_RESET(storvsc_host_reset)
+	SCSI_TEMPLATE_TRACK_DEPTH
+	SCSI_TEMPLATE_NO_WRITE_SAME
+	SCSI_TEMPLATE_DEFAULTS
 };
 
 static u32 ring_bytes(void)
@@ -138,6 +139,8 @@ static int host_size(struct storvsc_dev *dev)
 	struct Scsi_Host *host = dev->host;
 	u32 max = dev->props.max_transfer, pages;
 
+	if (scsi_host_has_gaps())
+		max = min(max, STORVSC_MAX_BOUNCE);
 	/* A command's page list must leave room for others in the ring. */
 	while (max > VSTOR_MIN_TRANSFER &&
 	       vstor_pages(HV_HYP_PAGE_SIZE - 1, max) * sizeof(u64) >
@@ -151,14 +154,22 @@ static int host_size(struct storvsc_dev *dev)
 	host->max_cmd_len = VSTOR_CDB_MAX;
 	host->max_sectors = max >> 9;
 	host->sg_tablesize = min_t(u32, pages, SG_MAX_SEGMENTS);
-	host->can_queue = dev->queue_depth;
+	/* Of each hardware queue, or of all that there is. */
+	host->can_queue = dev->tagged ? dev->queue_depth : dev->ctl_index;
 	host->cmd_per_lun = min_t(u32, host->cmd_per_lun, dev->queue_depth);
-	host->nr_hw_queues = dev->queues;
+	scsi_host_set_hw_queues(host, dev->queues);
 
 	if (pages > STORVSC_STACK_PFNS && !dev->pfn_pool) {
 		dev->pfn_pool = mempool_create_kmalloc_pool(POOL_RESERVE,
 							    pages * sizeof(u64));
 		if (!dev->pfn_pool)
+			return -ENOMEM;
+	}
+	if (scsi_host_has_gaps() && !dev->bounce_pool) {
+		dev->bounce_pool = mempool_create((max >> HV_HYP_PAGE_SHIFT) + 1,
+						  storvsc_bounce_alloc,
+						  storvsc_bounce_free, NULL);
+		if (!dev->bounce_pool)
 			return -ENOMEM;
 	}
 	return 0;
@@ -171,7 +182,10 @@ static void dev_free(struct storvsc_dev *dev)
 	storvsc_scan_cancel(dev);
 	if (dev->wq)
 		destroy_workqueue(dev->wq);
-	mempool_destroy(dev->pfn_pool);
+	if (dev->pfn_pool)
+		mempool_destroy(dev->pfn_pool);
+	if (dev->bounce_pool)
+		mempool_destroy(dev->bounce_pool);
 	kfree(dev->chans);
 	kfree(dev->map);
 	dev->map = NULL;
@@ -203,6 +217,8 @@ static int storvsc_probe(struct hv_device *hv,
 	dev->hv = hv;
 	dev->host = host;
 	dev->class = id->driver_data;
+	dev->tagged = scsi_host_has_tags(host);
+	scsi_host_use_timed_out(host, timed_out_op);
 	mutex_init(&dev->topology);
 	mutex_init(&dev->ctl_lock);
 	mutex_init(&dev->reset_lock);

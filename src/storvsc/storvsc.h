@@ -37,6 +37,8 @@
 #define STORVSC_MAX_PKT		256u		/* largest packet accepted from the host */
 /* A page list up to this long is built on the stack: 256 KiB at any offset. */
 #define STORVSC_STACK_PFNS	65u
+/* Largest command where each may have to be copied: the reserve holds one. */
+#define STORVSC_MAX_BOUNCE	(512u * 1024)
 
 struct storvsc_dev;
 
@@ -78,7 +80,10 @@ struct storvsc_chan {
  * @class: kind of controller
  * @proto: agreed version; constant once agreed, also over a resume
  * @template: constant part of all commands
- * @queues: number of hardware queues = entries of @map
+ * @tagged: every command has a number of its own in its hardware queue; it is the
+ *	index in the request table. Otherwise the table finds one.
+ * @queues: number of hardware queues = entries of @map; without them commands
+ *	are spread by the CPU that sends them
  * @queue_depth: commands per hardware queue
  * @ctl_index: index of control requests in a channel's request table
  * @map: channel of each hardware queue, NULL while offline; RCU
@@ -96,6 +101,7 @@ struct storvsc_chan {
  * @ctl_lock: one control request at a time
  * @reset_lock: one reset at a time; taken before all other locks
  * @pfn_pool: page lists that do not fit on the stack; NULL if all do
+ * @bounce_pool: pages for commands with gaps; NULL where there are none
  * @wq: runs @scan and @lun_work, one at a time
  * @scan: look for new LUNs (and for those that are gone)
  * @lun_work: remove or rescan marked LUNs
@@ -107,6 +113,7 @@ struct storvsc_dev {
 	enum vstor_class class;
 	const struct vstor_proto *proto;
 	struct vstor_packet template;
+	bool tagged;
 	u32 queues;
 	u32 queue_depth;
 	u32 ctl_index;
@@ -126,6 +133,7 @@ struct storvsc_dev {
 	struct mutex ctl_lock;
 	struct mutex reset_lock;
 	mempool_t *pfn_pool;
+	mempool_t *bounce_pool;
 
 	struct workqueue_struct *wq;
 	struct delayed_work scan;
@@ -143,14 +151,6 @@ struct storvsc_dev {
 
 #define STORVSC_LUN_REMOVE	0
 #define STORVSC_LUN_RESCAN	1
-
-/**
- * struct storvsc_cmd - driver data behind each scsi_cmnd
- * @at_host: between hand-over to the host and its answer
- */
-struct storvsc_cmd {
-	bool at_host;
-};
 
 /* logging_level */
 #define STORVSC_LOG_NONE	0
@@ -209,8 +209,48 @@ enum scsi_timeout_action storvsc_timed_out(struct scsi_cmnd *cmd);
 int storvsc_eh_host_reset(struct scsi_cmnd *cmd);
 int storvsc_host_reset(struct Scsi_Host *host, int type);
 void storvsc_finish(struct scsi_cmnd *cmd, int host_byte);
+/* Enter @cookie into the table of @c, at @index if commands have numbers. */
+u64 storvsc_request(struct storvsc_dev *dev, struct storvsc_chan *c, u32 index,
+		    void *cookie);
 /* Wait until the host has answered everything. May sleep. False on timeout. */
 bool storvsc_drain(struct storvsc_dev *dev, unsigned long timeout);
+
+/* -------- bounce.c -------- */
+
+/*
+ * A command whose pieces have gaps goes through pages of our own. What is entered
+ * into the request table is then not the command but its bounce, told apart by
+ * the lowest bit.
+ */
+struct storvsc_bounce;
+
+static inline struct storvsc_bounce *storvsc_bounce_of(void *cookie)
+{
+	if (!((unsigned long)cookie & 1))
+		return NULL;
+	return (struct storvsc_bounce *)((unsigned long)cookie & ~1UL);
+}
+
+static inline void *storvsc_bounce_cookie(struct storvsc_bounce *b)
+{
+	return (void *)((unsigned long)b | 1);
+}
+
+/*
+ * Pages for @cmd, filled with what it writes, and their frames in @l, which has
+ * room for them. NULL when there is no memory now. Any context.
+ */
+struct storvsc_bounce *storvsc_bounce_begin(struct storvsc_dev *dev,
+					    struct scsi_cmnd *cmd,
+					    struct vstor_pfns *l);
+/*
+ * The host is done with the pages: hand @valid bytes to a command that reads, and
+ * free everything. Return: the command. Any context.
+ */
+struct scsi_cmnd *storvsc_bounce_end(struct storvsc_dev *dev,
+				     struct storvsc_bounce *b, u32 valid);
+void *storvsc_bounce_alloc(gfp_t gfp, void *unused);
+void storvsc_bounce_free(void *page, void *unused);
 
 /* -------- lun.c -------- */
 int storvsc_sdev_init(struct scsi_device *sdev);

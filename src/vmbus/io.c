@@ -370,3 +370,9 @@ void *vmbus_request_take_any(struct vmbus_channel *chan)
 	return cookie;
 }
 EXPORT_SYMBOL_GPL(vmbus_request_take_any);
+
+u32 vmbus_requests_outstanding(struct vmbus_channel *chan)
+{
+	return vmbus_requests_count(&chan->requests);
+}
+EXPORT_SYMBOL_GPL(vmbus_requests_outstanding);

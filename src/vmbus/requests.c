@@ -114,3 +114,13 @@ void *vmbus_requests_take_any(struct vmbus_requests *t, u32 *cursor)
 	}
 	return NULL;
 }
+
+u32 vmbus_requests_count(const struct vmbus_requests *t)
+{
+	u32 i, n = 0;
+
+	for (i = 0; i < t->size; i++)
+		if (READ_ONCE(t->slot[i].state) & REQUEST_BUSY)
+			n++;
+	return n;
+}

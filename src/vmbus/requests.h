@@ -69,4 +69,7 @@ void *vmbus_requests_take(struct vmbus_requests *t, u64 id);
  */
 void *vmbus_requests_take_any(struct vmbus_requests *t, u32 *cursor);
 
+/* How many are outstanding; a hint while others use the table. */
+u32 vmbus_requests_count(const struct vmbus_requests *t);
+
 #endif /* VMBUS_REQUESTS_H */

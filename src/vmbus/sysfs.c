@@ -243,7 +243,8 @@ static struct attribute *vmbus_dev_attrs[] = {
 static umode_t dev_attr_visible(struct kobject *kobj, struct attribute *attr,
 				int index)
 {
-	struct hv_device *dev = device_to_hv_device(kobj_to_dev(kobj));
+	struct device *d = container_of(kobj, struct device, kobj);
+	struct hv_device *dev = device_to_hv_device(d);
 
 	if (!dev->channel->monitored &&
 	    (attr == &dev_attr_monitor_id.attr ||

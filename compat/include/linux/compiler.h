@@ -8,8 +8,13 @@
 #define HVC_LINUX_COMPILER_H
 
 #include_next <linux/compiler.h>
+#include <hvc_config.h>
 
 #ifndef __ASSEMBLY__
+
+#if !HVC_READ_ONCE_TAKES_CONST
+#undef READ_ONCE
+#endif
 
 #ifndef READ_ONCE
 #define READ_ONCE(x)		(*(const volatile typeof(x) *)&(x))

@@ -11,4 +11,9 @@
 #define cn_netlink_send(msg, port, group, gfp)	cn_netlink_send(msg, group, gfp)
 #endif
 
+#if !HVC_CN_ADD_CALLBACK_TAKES_CONST
+#define cn_add_callback(id, name, callback) \
+	cn_add_callback(id, (char *)(name), callback)
+#endif
+
 #endif /* HVC_LINUX_CONNECTOR_H */

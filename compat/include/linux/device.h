@@ -130,4 +130,13 @@ void hvc_bus_unregister_groups(struct bus_type *type);
 #endif
 #endif
 
+/* Under one limit with the rest of the kernel. */
+#ifndef dev_warn_ratelimited
+#define dev_warn_ratelimited(dev, fmt, ...)				\
+	do {								\
+		if (printk_ratelimit())					\
+			dev_warn(dev, fmt, ##__VA_ARGS__);		\
+	} while (0)
+#endif
+
 #endif /* HVC_LINUX_DEVICE_H */

@@ -23,4 +23,38 @@ int hvc_kstrtouint(const char *text, unsigned int base, unsigned int *result);
 	(HVC_OPTION(option) || HVC_OPTION(option##_MODULE))
 #endif
 
+/* Messages with a prefix; kernels that know none have the names without it. */
+#ifndef pr_fmt
+#define pr_fmt(fmt)	fmt
+#undef pr_info
+#undef pr_debug
+#define pr_info(fmt, ...)	printk(KERN_INFO pr_fmt(fmt), ##__VA_ARGS__)
+#define pr_debug(fmt, ...)						\
+	do {								\
+		if (0)							\
+			printk(KERN_DEBUG pr_fmt(fmt), ##__VA_ARGS__);	\
+	} while (0)
+#endif
+#ifndef pr_err
+#define pr_err(fmt, ...)	printk(KERN_ERR pr_fmt(fmt), ##__VA_ARGS__)
+#endif
+#ifndef pr_warn
+#define pr_warn(fmt, ...)	printk(KERN_WARNING pr_fmt(fmt), ##__VA_ARGS__)
+#endif
+
+/* Messages that do not flood the log: under the rest of the kernel. */
+#ifndef pr_err_ratelimited
+#define HVC_PR_RATELIMITED(level, fmt, ...)				\
+	do {								\
+		if (printk_ratelimit())					\
+			printk(level pr_fmt(fmt), ##__VA_ARGS__);	\
+	} while (0)
+#define pr_err_ratelimited(fmt, ...) \
+	HVC_PR_RATELIMITED(KERN_ERR, fmt, ##__VA_ARGS__)
+#define pr_warn_ratelimited(fmt, ...) \
+	HVC_PR_RATELIMITED(KERN_WARNING, fmt, ##__VA_ARGS__)
+#define pr_info_ratelimited(fmt, ...) \
+	HVC_PR_RATELIMITED(KERN_INFO, fmt, ##__VA_ARGS__)
+#endif
+
 #endif /* HVC_LINUX_KERNEL_H */

@@ -7,6 +7,7 @@
 #include <hvc_config.h>
 
 #if !HVC_NETIF_NAPI_ADD_HAS_3_ARGS
+#undef netif_napi_add
 #define netif_napi_add(dev, napi, poll) \
 	netif_napi_add(dev, napi, poll, NAPI_POLL_WEIGHT)
 #endif

@@ -3,13 +3,13 @@
 #ifndef HVC_LINUX_SLAB_H
 #define HVC_LINUX_SLAB_H
 
+/* Some use it before they declare it. */
+struct address_space;
+
 #include_next <linux/slab.h>
 #include <hvc_config.h>
 
-#if !HVC_SLAB_DECLARES_KVFREE
-#include <linux/mm.h>
-#endif
-
+/* Where <linux/mm.h> declares it, users include that, too. */
 #if !HVC_KVFREE_EXISTS
 void hvc_kvfree(const void *p);
 #define kvfree(p)			hvc_kvfree(p)

@@ -56,10 +56,25 @@ void hvc_init_work(struct work_struct *work,
 void hvc_init_delayed_work(struct delayed_work *dwork,
 			   void (*func)(struct work_struct *work));
 
+/* Whatever of this the kernel has, even as a macro, is for its own works. */
 #undef INIT_WORK
 #undef INIT_DELAYED_WORK
 #undef work_pending
+#undef alloc_workqueue
+#undef alloc_ordered_workqueue
 #undef create_singlethread_workqueue
+#undef destroy_workqueue
+#undef flush_workqueue
+#undef queue_work
+#undef schedule_work
+#undef queue_delayed_work
+#undef schedule_delayed_work
+#undef mod_delayed_work
+#undef flush_work
+#undef flush_delayed_work
+#undef cancel_work_sync
+#undef cancel_delayed_work
+#undef cancel_delayed_work_sync
 #define INIT_WORK(work, func)		hvc_init_work(work, func)
 #define INIT_DELAYED_WORK(work, func)	hvc_init_delayed_work(work, func)
 #define work_pending(work)		hvc_work_pending(work)

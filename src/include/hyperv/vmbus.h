@@ -436,6 +436,12 @@ void *vmbus_request_take(struct vmbus_channel *chan, u64 trans_id);
 /* Take every outstanding request, one per call; NULL when none is left. */
 void *vmbus_request_take_any(struct vmbus_channel *chan);
 
+/*
+ * How many requests the host has not answered. A hint while requests come and go;
+ * exact once no new ones are made. The channel is open.
+ */
+u32 vmbus_requests_outstanding(struct vmbus_channel *chan);
+
 /* -------- memory shared with the host -------- */
 
 /**
