@@ -275,11 +275,10 @@ inside() {
 	done
 }
 
-# Which of our names an unpacked image holds, by whoever made them.
+# Which of the disk's drivers an unpacked image holds, by whoever made them.
 names_in() {
-	for m in $(all_modules); do
-		n=$(echo "$m" | sed 's/[-_]/[-_]/g')
-		[ -n "$(find "$1/" -name "$n.ko*" -type f 2>/dev/null | sed 1q)" ] && echo "$m"
+	for m in $must; do
+		[ -n "$(find "$1/" -name "$m.ko*" -type f 2>/dev/null | sed 1q)" ] && echo "$m"
 	done
 }
 

@@ -52,7 +52,7 @@ deregister() {
 }
 
 headers_of() {
-	if command -v dpkg >/dev/null 2>&1 && [ -d /var/lib/dpkg/info ]; then
+	if [ -x /usr/bin/apt-get ]; then
 		echo "apt-get install linux-headers-$1"
 	elif command -v zypper >/dev/null 2>&1; then
 		echo "zypper install kernel-default-devel"

@@ -232,7 +232,7 @@ problem() {
 }
 
 has_apt() {
-	[ -d "$root/var/lib/dpkg/info" ]
+	[ -x "$root/usr/bin/apt-get" ]
 }
 
 # The command that installs what building for this kernel needs.

@@ -52,14 +52,17 @@ no_warning() {
 	! grep -q '^W:\|: W:' "$W/lint"
 }
 
+# One state of the tree for all.
+"$TOP/packaging/stage.sh" "$W/tree" >/dev/null || exit 1
+
 if has dpkg-buildpackage && has dh; then
-	check "deb: builds" sh "$TOP/packaging/deb.sh" "$W/deb"
+	check "deb: builds" sh "$W/tree/packaging/deb.sh" "$W/deb"
 	for p in hyperv-guest hyperv-guest-dkms hyperv-guest-tools hyperv-guest-daemons; do
 		check "deb: there is $p" sh -c "ls '$W'/deb/${p}_*.deb"
 	done
 	check "deb: there is a source package" sh -c "ls '$W'/deb/*.dsc '$W'/deb/*.orig.tar.gz"
 	if [ -z "$quick" ]; then
-		check "deb: builds again, elsewhere" sh "$TOP/packaging/deb.sh" "$W/elsewhere/deb"
+		check "deb: builds again, elsewhere" sh "$W/tree/packaging/deb.sh" "$W/elsewhere/deb"
 		check "deb: to the same bytes" same "$W/deb" "$W/elsewhere/deb" '*.deb *.dsc *.tar.*'
 	fi
 	if has lintian; then
@@ -75,7 +78,7 @@ else
 fi
 
 if has rpmbuild; then
-	check "rpm: builds" sh "$TOP/packaging/rpm.sh" "$W/rpm"
+	check "rpm: builds" sh "$W/tree/packaging/rpm.sh" "$W/rpm"
 	for p in hyperv-guest hyperv-guest-dkms hyperv-guest-tools hyperv-guest-daemons; do
 		check "rpm: there is $p" sh -c "ls '$W'/rpm/$p-[0-9]*.rpm"
 	done
@@ -90,8 +93,10 @@ if has rpmbuild; then
 		check "rpm: ${n%%-[0-9]*}: scriptlets are clean sh" shellcheck -s sh -S warning "$W/scripts"
 	done
 	if [ -z "$quick" ]; then
-		check "rpm: builds again, elsewhere" sh "$TOP/packaging/rpm.sh" "$W/elsewhere/rpm"
-		check "rpm: to the same bytes" same "$W/rpm" "$W/elsewhere/rpm" '*.rpm'
+		# rpmbuild writes the directory of the build into the source package.
+		mv "$W/rpm" "$W/first-rpm"
+		check "rpm: builds again, in the same directory" sh "$W/tree/packaging/rpm.sh" "$W/rpm"
+		check "rpm: to the same bytes" same "$W/rpm" "$W/first-rpm" '*.rpm'
 	fi
 	if has rpmlint; then
 		rpmlint -c "$TOP/packaging/rpm/rpmlint.toml" "$W"/rpm/*.rpm >"$W/lint" 2>&1

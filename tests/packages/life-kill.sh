@@ -59,7 +59,6 @@ killed_at() {
 	echo "\$ killed at $(cat "$R/shim/at"): $*" >>"$W/log"
 	unshare -n setsid -w chroot "$R" env -i PATH=/shim:/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C \
 		"$@" >"$W/said" 2>&1 </dev/null
-	rc=$?
 	cat "$W/said" >>"$W/log"
 	[ -f "$R/shim/victim" ]
 }
@@ -73,7 +72,7 @@ save() {
 	cp -a "$R/var/lib/hyperv-guest" "$snap/state"
 }
 restore() {
-	rm -rf "$R/lib/modules/$kB" "$R/lib/modules/.hyperv-guest" "$R"/boot/* "$R/var/lib/hyperv-guest" "$R"/tmp/*
+	rm -rf "$R/lib/modules/$kB" "$R/lib/modules/.hyperv-guest" "${R:?}"/boot/* "$R/var/lib/hyperv-guest" "${R:?}"/tmp/*
 	cp -a "$snap/modules" "$R/lib/modules/$kB"
 	cp -a "$snap/boot/." "$R/boot/"
 	cp -a "$snap/state" "$R/var/lib/hyperv-guest"
@@ -81,12 +80,12 @@ restore() {
 
 # kill_loop WHAT BEFORE AFTER COMMAND...: killed at each step in turn
 kill_loop() {
-	what=$1 before=$2 after=$3
+	doing=$1 before=$2 after=$3
 	shift 3
 	n=0
 	while :; do
 		n=$((n + 1))
-		[ $n -lt 80 ] || { check "$what: ends" false; break; }
+		[ $n -lt 80 ] || { check "$doing: ends" false; break; }
 		if [ -n "$quick" ]; then
 			# Some of the steps, among them the initramfs.
 			case $n in 6|9|12|15) ;; [1-9]|1[0-4]) continue ;; *) break ;; esac
@@ -96,12 +95,12 @@ kill_loop() {
 		v=$(sed 's/\([^ ]*\) .*\/\([^ ]*\)$/\1 \2/' "$R/shim/victim")
 		want=$before
 		[ ! -e "$R/var/lib/hyperv-guest/journal/$kB" ] || want=$after
-		check "$what killed at step $n ($v): it boots" bootable "$kB"
+		check "$doing killed at step $n ($v): it boots" bootable "$kB"
 		run $K settle "$kB"
-		check "$what killed at step $n ($v): mended by settle, $want" is "$kB" "$want"
-		check "$what killed at step $n ($v): nothing is left" clean
+		check "$doing killed at step $n ($v): mended by settle, $want" is "$kB" "$want"
+		check "$doing killed at step $n ($v): nothing is left" clean
 	done
-	[ -n "$quick" ] || check "$what without being killed: $after" is "$kB" "$after"
+	[ -n "$quick" ] || check "$doing without being killed: $after" is "$kB" "$after"
 }
 
 run $K remove "$kB"

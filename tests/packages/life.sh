@@ -237,7 +237,7 @@ image_side() {
 	[ -e "$u/lib" ] || ln -s usr/lib "$u/lib"
 	s=
 	for m in hv_vmbus hv_storvsc; do
-		[ "$(find "$u/usr/lib/modules/" "$u/lib/modules/" -name "$m.ko*" 2>/dev/null | xargs -r -n 1 readlink -f | sort -u | wc -l)" -eq 1 ] || {
+		[ "$(find "$u/usr/lib/modules/" "$u/lib/modules/" -name "$m.ko*" -exec readlink -f {} \; 2>/dev/null | sort -u | wc -l)" -eq 1 ] || {
 			echo "$i holds not exactly one $m:"
 			find "$u/" -name "$m.ko*"
 			return 1

@@ -191,6 +191,18 @@ check "nothing of ours is left" sh -c "! find '$R/var/lib' '$R/etc' '$R/boot' '$
 
 . "$HERE/life-kill.sh"
 
+# ---- the real modules, once
+
+if [ -z "$quick" ] && [ "$suite" = bookworm ]; then
+	sh "$TOP/packaging/deb.sh" -n "$W/deb-real" >"$W/said" 2>&1 || cat "$W/said"
+	cp "$W/deb-real"/hyperv-guest-dkms_*.deb "$W/pkg/real.deb"
+	check "the real package is installed" install /pkg/real.deb
+	check "the kernel uses the real modules" is "$kA" "ours $(sed 1q "$TOP/VERSION")"
+	check "nothing is left" clean
+	check "the real package is purged" run apt-get -y purge hyperv-guest-dkms
+	check "the kernel uses its own modules" is "$kA" own
+fi
+
 echo "$passed passed, $failed failed, 0 skipped"
 umount -R -l "$R" && umount -l "$W/mem" && rm -rf "$W"/tree-* "$W"/image-* "$W"/headers-* "$W/pkg"
 [ "$failed" -eq 0 ]
