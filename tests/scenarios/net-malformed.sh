@@ -12,6 +12,12 @@
 # so damaged that dropping it is as good.  The in-tree driver walks for ever
 # through information of size 0.
 
+# more packets than one damaged one can make
+more_came() {
+	read -r came <"/sys/class/net/$net_dev/statistics/rx_packets"
+	[ "$came" -gt "$((last + 5))" ]
+}
+
 alive() { kill -0 "$1" 2>/dev/null; }
 
 guest() {
@@ -20,13 +26,14 @@ guest() {
 	check "the host answers" wait_for 5 net_answers
 	hv "dev net0 inject list" >/tmp/cases
 	check "there are 40 cases and more" test "$(wc -l </tmp/cases)" -ge 40
-	nettest get 10.77.0.1 19 200 1 >/tmp/tcp.out 2>&1 &
+	nettest rr 10.77.0.1 7 600 >/tmp/tcp.out 2>&1 &
 	tcp=$!
 	while read -r c; do
 		hv "dev net0 inject $c 3" || not_ok "$c is sent"
 		# a host that says the device is halted, or the link is down, may be believed
 		carrier "$net_dev" || hv "dev net0 link up"
-		if wait_for 5 net_answers; then
+		read -r last <"/sys/class/net/$net_dev/statistics/rx_packets"
+		if wait_for 10 more_came; then
 			ok "$c: packets go there and back"
 		else
 			not_ok "$c: packets go there and back"
@@ -38,9 +45,9 @@ guest() {
 	wait "$tcp"
 	is "$(net_file 1000000)" "$(hv "net md5 1000000")" "a file arrives as it is"
 	lines=$(dmesg | wc -l)
-	for round in 1 2 3 4 5 6 7 8 9 10; do
+	for round in 1 2; do
 		diag "flood $round"
-		while read -r c; do hv "dev net0 inject $c 20"; done </tmp/cases
+		while read -r c; do hv "dev net0 inject $c 50"; done </tmp/cases
 	done
 	check "a flood of them: packets go there and back" wait_for 20 net_answers
 	check "and the log was not flooded" test "$(($(dmesg | wc -l) - lines))" -lt 300
