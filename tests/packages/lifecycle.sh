@@ -50,8 +50,10 @@ if [ -z "${LIFE_SUITE:-}" ]; then
 		command -v $t >/dev/null 2>&1 || give_up "$t is not installed"
 	done
 	unshare -m true 2>/dev/null || give_up "this machine allows no mount namespace"
-	[ $# -gt 0 ] || set -- bookworm
-	[ $# -gt 1 ] || [ -n "$quick" ] || [ "$1" != bookworm ] || set -- bookworm bullseye trixie bookworm-dracut
+	if [ $# -eq 0 ]; then
+		set -- bookworm
+		[ -n "$quick" ] || set -- bookworm bullseye trixie bookworm-dracut
+	fi
 	p=0 f=0
 	for s; do
 		c=$("$HERE/chroot.sh" "$s") || { echo "not ok $s: no root directory"; f=$((f + 1)); continue; }
