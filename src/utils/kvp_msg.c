@@ -222,6 +222,9 @@ u32 kvp_to_daemon(const u8 *body, u8 *out)
 		kvp_put32(out + KVP_AT_DELETE_SIZE, size);
 		return IC_STATUS_OK;
 	case KVP_ENUMERATE:
+		/* There are daemons that take it for a negative number. */
+		if (kvp_get32(body + KVP_AT_INDEX) > 0x7fffffff)
+			return IC_STATUS_NO_MORE_ITEMS;
 		memcpy(out + KVP_AT_INDEX, body + KVP_AT_INDEX, 4);
 		return IC_STATUS_OK;
 	default:

@@ -6,6 +6,7 @@
 #ifndef UTILS_TRANSPORT_H
 #define UTILS_TRANSPORT_H
 
+#include <linux/kernel.h>
 #include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/miscdevice.h>
@@ -117,7 +118,7 @@ void hv_transport_drop(struct hv_transport *t);
 struct hv_transport *hv_transport_by_id(u32 cn_idx, u32 cn_val);
 void hv_transport_put(struct hv_transport *t);
 
-#if defined(CONFIG_CONNECTOR) || defined(CONFIG_CONNECTOR_MODULE)
+#if IS_ENABLED(CONFIG_CONNECTOR)
 int hv_netlink_start(struct hv_transport *t);
 void hv_netlink_stop(struct hv_transport *t);
 bool hv_netlink_send(struct hv_transport *t, const u8 *data, u32 len);

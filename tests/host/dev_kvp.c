@@ -185,12 +185,12 @@ static unsigned int build(int argc, char **argv, union kv_any *b)
 		widen(argv[7], b->ip.dns, 1024);
 		n = sizeof(b->ip);
 	} else if (!strcmp(argv[0], "raw") && (argc == 2 || argc == 3)) {
-		n = strcmp(argv[1], "-") ? hex_parse(argv[1], b->bytes, sizeof(b->bytes)) : 0;
+		n = hex_parse(argv[1], b->bytes, sizeof(b->bytes));
 		if (n < 0)
 			return 0;
 		if (argc == 3)
 			n = strtoul(argv[2], NULL, 0);
-		return n > (int)sizeof(b->bytes) ? 0 : n ? n : 1;
+		return n > (int)sizeof(b->bytes) ? 0 : n;
 	} else {
 		return 0;
 	}

@@ -49,9 +49,9 @@ body() {
 	svc kvp delete 0 greeting
 	svc_is 0 "$1: it is deleted"
 	svc kvp delete 0 greeting
-	check "$1: once" test "$svc_status" != 0
+	check "$1: once" test "$SVC_STATUS" != 0
 	svc kvp get 0 greeting
-	check "$1: it cannot be read any more" test "$svc_status" != 0
+	check "$1: it cannot be read any more" test "$SVC_STATUS" != 0
 	svc kvp enum 0 3
 	svc_is 80070103 "$1: the list has an end"
 

@@ -315,23 +315,26 @@ daemon_kill() {
 daemon_dead() { ! readlink "/proc/$daemon_pid/exe"; }
 daemon_has_device() {
 	read -r daemon_pid <"/tmp/$1.pid"
-	ls -l "/proc/$daemon_pid/fd" 2>/dev/null | grep -q "/dev/vmbus/hv_$1"
+	for daemon_fd in "/proc/$daemon_pid/fd"/*; do
+		[ "$(readlink "$daemon_fd")" = "/dev/vmbus/hv_$1" ] && return 0
+	done
+	return 1
 }
 daemon_agreed() { hv "dev $1 status" | grep -q "^agreed"; }
-# svc SERVICE COMMAND...: a request of the host; its status, without 0x, in $svc_status, the answer in $svc_out
+# svc SERVICE COMMAND...: a request of the host; its status, without 0x, in $SVC_STATUS, the answer in $SVC_OUT
 svc() {
-	svc_name=$1
+	SVC_NAME=$1
 	shift
-	svc_out=$(hv "dev $svc_name $*" 2>&1) || svc_out="refused $svc_out"
-	svc_status=$(printf '%s\n' "$svc_out" | sed -n 's/^status \(0x\)*\([0-9a-f]*\).*/\2/p')
-	[ "$svc_status" = 0 ]
+	SVC_OUT=$(hv "dev $SVC_NAME $*" 2>&1) || SVC_OUT="refused $SVC_OUT"
+	SVC_STATUS=$(printf '%s\n' "$SVC_OUT" | sed -n 's/^status \(0x\)*\([0-9a-f]*\).*/\2/p')
+	[ "$SVC_STATUS" = 0 ]
 }
 # svc_is STATUS TEXT: what the last one ended with
 svc_is() {
-	is "$svc_status" "$1" "$2" || diag "the answer: $(printf '%s' "$svc_out" | tr '\n' '|')"
+	is "$SVC_STATUS" "$1" "$2" || diag "the answer: $(printf '%s' "$SVC_OUT" | tr '\n' '|')"
 }
 # svc_field NAME: of the last answer
-svc_field() { printf '%s\n' "$svc_out" | sed -n "s/^$1 //p"; }
+svc_field() { printf '%s\n' "$SVC_OUT" | sed -n "s/^$1 //p"; }
 
 # A scenario that provokes a warning on purpose sets this pattern (egrep).
 rig_expected_warning='^$'

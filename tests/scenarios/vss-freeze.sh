@@ -48,7 +48,7 @@ body() {
 	svc vss check
 	svc_is 0 "$1: the guest can be backed up"
 	# the kernel's own leaves there what the host sent
-	[ "$RIG_DRIVERS" = ours ] && like "$svc_out" "*flags 5" "$1: without recovery afterwards"
+	[ "$RIG_DRIVERS" = ours ] && like "$SVC_OUT" "*flags 5" "$1: without recovery afterwards"
 	svc vss dminfo
 	svc_is 0 "$1: the host asks about the volumes"
 	wait_for 10 wrote_more 3 || diag "nothing was written"

@@ -285,6 +285,11 @@ static void test_kvp_from_daemon(void **state)
 
 	(void)state;
 	b[0] = KVP_ENUMERATE;
+	put_unaligned_le32(0x7fffffff, b + 4);
+	assert_int_equal(kvp_to_daemon(b, in), IC_STATUS_OK);
+	put_unaligned_le32(0x80000000, b + 4);
+	assert_int_equal(kvp_to_daemon(b, in), IC_STATUS_NO_MORE_ITEMS);
+	memset(in, 0, KVP_DAEMON_BYTES);
 	put_unaligned_le32(7, b + 4);
 	strcpy((char *)in + 20, "key");
 	strcpy((char *)in + 532, "value");
