@@ -32,7 +32,7 @@ help:
 #:   make modules KDIR=<tree>   build for any prepared kernel tree
 #:   make modules KERNEL=<id>   build for a kernel of tests/compile/kernels.tsv, fetched into the cache
 #:                              results: build/<kernel release>/ (modules, hvc_config.h, probe.log)
-#:                              more: WERROR=1 CC=<compiler> MODULES="hv_vmbus ..." BUILD=<dir>
+#:                              more: WERROR=1 PLATFORM=native|legacy CC=<compiler> MODULES="hv_vmbus ..." BUILD=<dir>
 #:   make clean                 remove build/
 #:   HYPERV_GUEST_CACHE=<dir>   where fetched kernels are kept (default ~/.cache/hyperv-guest)
 #:   tests/rig/kernel.sh -u <id>
@@ -164,6 +164,8 @@ check-packages:
 #:   make scenarios             list the scenarios
 #:   make scenario NAME=<n> DRIVERS=ours|intree KERNEL=<id>
 #:                              run one
+#:   make scenario NAME=<n> KERNEL_IMAGE=<bzImage or vmlinux> MODULES=<lib/modules/release>
+#:                              on any kernel; ours are those that `make modules KDIR=` built
 #:   make bench                 ours against the kernel's own drivers, side by side
 scenarios:
 	@tests/rig/run.sh -l
@@ -178,8 +180,14 @@ scenario:
 	@[ -n "$(NAME)" ] || { echo "scenario: which one? make scenario NAME=<name>; 'make scenarios' lists them" >&2; exit 1; }
 	@case "$(DRIVERS)" in ours|intree) ;; *) echo "scenario: DRIVERS is 'ours' or 'intree', not '$(DRIVERS)'" >&2; exit 1 ;; esac
 	@[ -r "tests/scenarios/$(NAME).sh" ] || { echo "scenario: there is no scenario '$(NAME)'; 'make scenarios' lists them" >&2; exit 1; }
+ifneq ($(KERNEL_IMAGE),)
+	@[ -r "$(KERNEL_IMAGE)" ] || { echo "scenario: cannot read the kernel image $(KERNEL_IMAGE)" >&2; exit 1; }
+	@[ -d "$(MODULES)" ] || { echo "scenario: MODULES must name the lib/modules/<release> directory that belongs to $(KERNEL_IMAGE)" >&2; exit 1; }
+	@KERNEL_IMAGE="$(abspath $(KERNEL_IMAGE))" KERNEL_MODULES="$(abspath $(MODULES))" tests/rig/run.sh -d $(DRIVERS) $(NAME)
+else
 	@[ "$(DRIVERS)" = intree ] || $(MAKE) --no-print-directory matrix-modules
 	@tests/rig/run.sh -k $(or $(KERNEL),6.1) -d $(DRIVERS) $(NAME)
+endif
 
 # The clock covers all of it, from the tools on.
 demo: export DEMO_BEGAN := $(shell date +%s)

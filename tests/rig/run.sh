@@ -57,6 +57,12 @@ else
 	[ $# -eq 1 ] || { usage >&2; exit 2; }
 fi
 
+# A kernel from outside the matrix goes by its release.
+if [ -n "${KERNEL_IMAGE:-}" ] && [ -z "$batch" ]; then
+	KERNEL_MODULES=${KERNEL_MODULES%/}
+	kernel=${KERNEL_MODULES##*/}
+fi
+
 mkdir -p "$RUNS" || die "cannot write below $TOP/build"
 W=$(mktemp -d "$RUNS/.batch.XXXXXX") || exit 1
 trap 'rm -rf "$W"' EXIT

@@ -57,6 +57,7 @@ qemu-system-x86_64 qemu-system-x86
 cpio cpio
 iasl acpica-tools
 mke2fs e2fsprogs
+musl-gcc musl-tools
 # tests
 /usr/include/cmocka.h libcmocka-dev
 clang clang

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Fetch or build the static user-space programs of the guests, per architecture.
 #
-# Prints the path: userland.sh busybox|fio|distro-daemons|NAME amd64|i386
+# Prints the path: userland.sh busybox|busybox-musl|fio|distro-daemons|NAME amd64|i386
 # distro-daemons: a directory, the daemons of the package hyperv-daemons below
 # daemons/distro/ with the libraries that they need, to be laid over a root
 # NAME: a program of our own, tests/scenarios/NAME.c
@@ -14,7 +14,7 @@ RIG=$(cd "$(dirname "$0")" && pwd)
 # shellcheck disable=SC1091
 . "$RIG/apt.sh"
 
-[ $# -eq 2 ] || { echo "usage: userland.sh busybox|fio|distro-daemons|NAME amd64|i386" >&2; exit 2; }
+[ $# -eq 2 ] || { echo "usage: userland.sh busybox|busybox-musl|fio|distro-daemons|NAME amd64|i386" >&2; exit 2; }
 what=$1 arch=$2
 case $arch in
 amd64) m=-m64 ;;
@@ -46,6 +46,35 @@ busybox)
 	for f in "$work/bin/busybox" "$work/usr/bin/busybox"; do
 		[ -x "$f" ] && cp "$f" "$out.new"
 	done
+	;;
+busybox-musl)
+	# The one of the distribution has a libc that refuses kernels before 3.2.
+	have musl-gcc || die "musl-gcc is needed: run tests/rig/setup.sh"
+	[ "$arch" = amd64 ] ||
+		die "a busybox for kernels before 3.2 can be built for amd64 only (musl-gcc has no 32-bit half)"
+	note "building a busybox for old kernels ($arch), once"
+	apt_open bookworm,bookworm-security amd64
+	apt_source "$work" busybox
+	# The kernel's headers, without those of the other libc beside them.
+	mkdir "$work/include"
+	for d in linux mtd asm-generic; do
+		ln -s "/usr/include/$d" "$work/include/$d"
+	done
+	ln -s /usr/include/x86_64-linux-gnu/asm "$work/include/asm"
+	(
+		cd "$work"/busybox-*/ || exit 1
+		make defconfig &&
+		sed -i -e 's/^# CONFIG_STATIC is not set/CONFIG_STATIC=y/' \
+			-e 's/^CONFIG_TC=y/# CONFIG_TC is not set/' \
+			-e 's/^CONFIG_FEATURE_HAVE_RPC=y/# CONFIG_FEATURE_HAVE_RPC is not set/' \
+			-e 's/^CONFIG_FEATURE_INETD_RPC=y/# CONFIG_FEATURE_INETD_RPC is not set/' \
+			.config &&
+		make -j"$(nproc)" CC="musl-gcc -idirafter $work/include" busybox
+	) >"$work/log" 2>&1 </dev/null || {
+		grep -i error "$work/log" | head -n 3 >&2
+		die "cannot build busybox with musl ($arch)"
+	}
+	cp "$work"/busybox-*/busybox "$out.new"
 	;;
 fio)
 	# Debian's fio is linked with a hundred libraries; the same source
