@@ -107,7 +107,7 @@ int fcopy_block_ok(const struct fcopy_progress *p, uint64_t offset, uint32_t len
 {
 	uint64_t most = ~(uint64_t)0 >> 1;
 
-	if (offset > p->done || offset > most || length > most - offset)
+	if (offset > most || length > most - offset)
 		return 0;
 	return !p->size || offset + length <= p->size;
 }

@@ -40,18 +40,18 @@ uint32_t fcopy_request_parse(const void *buf, size_t len, struct fcopy_request *
 /**
  * struct fcopy_progress - where a copy stands
  * @size: that was announced, 0 = none
- * @done: bytes from the beginning that are there without a gap
+ * @end: behind the last byte that is there
  */
 struct fcopy_progress {
 	uint64_t size;
-	uint64_t done;
+	uint64_t end;
 };
 
 /**
  * fcopy_block_ok() - may this block be written?
  *
- * Blocks come in order; one may come again. There is no gap, and no byte
- * behind the announced size.
+ * No byte is behind the announced size. Blocks may come again, and leave holes:
+ * the host sees the answer to each.
  */
 int fcopy_block_ok(const struct fcopy_progress *p, uint64_t offset, uint32_t length);
 

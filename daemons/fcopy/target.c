@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/statvfs.h>
 #include <unistd.h>
 
 /*
@@ -91,15 +90,6 @@ static int check_existing(int overwrite)
 	return 0;
 }
 
-static int check_space(uint64_t size)
-{
-	struct statvfs s;
-
-	if (fstatvfs(target.dir, &s) || !s.f_frsize || !s.f_blocks)
-		return 0;
-	return size / s.f_frsize > (uint64_t)s.f_bavail ? -ENOSPC : 0;
-}
-
 int target_open(const char *root, const struct fcopy_request *r)
 {
 	int rc;
@@ -113,13 +103,11 @@ int target_open(const char *root, const struct fcopy_request *r)
 	}
 	target.overwrite = !!(r->flags & FCOPY_NODE_OVERWRITE);
 	target.progress.size = r->size;
-	target.progress.done = 0;
+	target.progress.end = 0;
 	target.unsynced = 0;
 	rc = text_copy(target.name, sizeof(target.name), r->file) ? -ENAMETOOLONG : 0;
 	if (!rc)
 		rc = check_existing(target.overwrite);
-	if (!rc)
-		rc = check_space(r->size);
 	if (!rc)
 		rc = open_temp();
 	if (rc)
@@ -153,8 +141,8 @@ int target_write(const struct fcopy_request *r)
 		offset += (uint64_t)n;
 		left -= (size_t)n;
 	}
-	if (offset > target.progress.done)
-		target.progress.done = offset;
+	if (offset > target.progress.end)
+		target.progress.end = offset;
 	target.unsynced += r->length;
 	if (target.unsynced >= SYNC_EVERY) {
 		target.unsynced = 0;
@@ -228,7 +216,7 @@ int target_complete(void)
 
 	if (target.fd < 0)
 		return -EBADF;
-	if (target.progress.size && target.progress.done != target.progress.size)
+	if (target.progress.size && target.progress.end != target.progress.size)
 		rc = -EIO;
 	if (!rc)
 		rc = set_mode();

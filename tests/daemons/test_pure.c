@@ -293,17 +293,18 @@ static void test_blocks(void **state)
 
 	(void)state;
 	assert_true(fcopy_block_ok(&p, 0, 6144));
-	assert_false(fcopy_block_ok(&p, 1, 1));
+	assert_true(fcopy_block_ok(&p, 0x100000001ull, 1));
 	p.size = 0x140000000ull;
-	p.done = 0x13ffff000ull;
 	assert_true(fcopy_block_ok(&p, 0x13ffff000ull, 4096));
 	assert_false(fcopy_block_ok(&p, 0x13ffff000ull, 4097));
 	assert_true(fcopy_block_ok(&p, 0x100000000ull, 6144));
-	assert_false(fcopy_block_ok(&p, 0x13ffff001ull, 1));
+	assert_true(fcopy_block_ok(&p, 0x140000000ull, 0));
+	assert_false(fcopy_block_ok(&p, 0x140000000ull, 1));
+	assert_false(fcopy_block_ok(&p, ~0ull, 1));
+	assert_false(fcopy_block_ok(&p, ~0ull, 0));
 	p.size = 0;
-	p.done = ~0ull >> 1;
-	assert_false(fcopy_block_ok(&p, p.done, 1));
-	assert_true(fcopy_block_ok(&p, p.done, 0));
+	assert_false(fcopy_block_ok(&p, ~0ull >> 1, 1));
+	assert_true(fcopy_block_ok(&p, ~0ull >> 1, 0));
 	assert_int_equal(sizeof(off_t), 8);
 }
 

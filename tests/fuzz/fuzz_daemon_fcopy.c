@@ -44,7 +44,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (r.operation == FCOPY_NODE_WRITE) {
 			must(r.length <= FCOPY_NODE_BLOCK);
 			must(r.data >= msg && r.data + r.length <= msg + size);
-			p.done = r.offset;
 			p.size = r.offset ^ r.length;
 			if (fcopy_block_ok(&p, r.offset, r.length))
 				must(r.offset + r.length <= ~(uint64_t)0 >> 1);
