@@ -102,13 +102,30 @@ guest_tree() {
 }
 
 # guest_daemons DIR: the services' daemons, the distribution's and ours, into
-# DIR/daemons/KIND; DAEMONS=distro or DAEMONS=ours wants only one kind
+# DIR/daemons/KIND; DAEMONS=distro or DAEMONS=ours wants only one of them
 guest_daemons() {
-	for _k in ${DAEMONS:-distro}; do
+	for _k in ${DAEMONS:-distro ours}; do
 		case $_k in
 		distro)
 			_x=$("$RIG/userland.sh" distro-daemons "$KARCH") || exit 1
 			cp -a "$_x/." "$1/"
+			;;
+		ours)
+			case $KARCH in
+			i386) _m=-m32 ;;
+			*) _m=-m64 ;;
+			esac
+			# linked statically: a guest has no libraries of its own
+			mkdir -p "$TOP/build"
+			flock "$TOP/build/daemons.lock" make -s -C "$TOP/daemons" OUT="$TOP/build/daemons-$KARCH" \
+				CFLAGS="-O2 $_m" LDFLAGS=-static >"$1/daemons.log" 2>&1 || {
+				tail -n 5 "$1/daemons.log" >&2
+				die "our daemons do not build"
+			}
+			rm -f "$1/daemons.log"
+			mkdir -p "$1/daemons/ours"
+			cp "$TOP/build/daemons-$KARCH"/hv_*_daemon "$1/daemons/ours/" ||
+				die "there are no daemons in $TOP/build/daemons-$KARCH"
 			;;
 		*) die "DAEMONS is 'distro' or 'ours' or both, not '$_k'" ;;
 		esac
@@ -153,7 +170,7 @@ guest_build() {
 		echo "RIG_DRIVERS='$DRIVERS'"
 		echo "RIG_KERNEL='$KID'"
 		echo "RIG_SMP='$SMP'"
-		echo "RIG_DAEMONS='${DAEMONS:-distro}'"
+		echo "RIG_DAEMONS='${DAEMONS:-distro ours}'"
 		[ "$_root" = storvsc ] && echo "RIG_ROOT=/dev/sda"
 	} >"$_w/rig/conf"
 	(cd "$_w" && find . | sort | cpio -o -H newc --quiet -R 0:0) >"$1/initrd" ||
