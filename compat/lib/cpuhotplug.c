@@ -20,7 +20,7 @@
 #if !HVC_CPUHP_SETUP_STATE_EXISTS
 
 /* A number like the ones that newer kernels give. */
-#define HVC_CPUHP_STATE	1
+#define CPUHP_ONE_STATE	1
 
 static int (*hvc_cpuhp_up)(unsigned int cpu);
 static int (*hvc_cpuhp_down)(unsigned int cpu);
@@ -143,8 +143,8 @@ int hvc_cpuhp_setup(int (*up)(unsigned int cpu), int (*down)(unsigned int cpu))
 	}
 	cpus_read_unlock();
 	if (!ret)
-		return HVC_CPUHP_STATE;
-	hvc_cpuhp_remove(HVC_CPUHP_STATE);
+		return CPUHP_ONE_STATE;
+	hvc_cpuhp_remove(CPUHP_ONE_STATE);
 	return ret;
 }
 

@@ -3,7 +3,7 @@
  * Sysctl variables for kernels whose tables end with an empty entry, need a
  * table for each directory of the path, or number their entries.
  */
-#define HVC_LIB_SYSCTL
+#define LIB_SYSCTL_C
 
 #include <linux/errno.h>
 #include <linux/list.h>

@@ -12,15 +12,29 @@ int hvc_kstrtouint(const char *text, unsigned int base, unsigned int *result);
 #define kstrtouint(text, base, result)	hvc_kstrtouint(text, base, result)
 #endif
 
+#ifndef BIT
+#define BIT(n)			(1UL << (n))
+#endif
+#ifndef min3
+#define min3(x, y, z)		min((typeof(x))min(x, y), z)
+#endif
+#ifndef clamp
+#define clamp(value, low, high)	min((typeof(value))max(value, low), high)
+#endif
+#ifndef clamp_t
+#define clamp_t(type, value, low, high) \
+	min_t(type, max_t(type, value, low), high)
+#endif
+
 /* IS_ENABLED(CONFIG_X): 1 if the option is y or m, which are defined as 1. */
 #ifndef IS_ENABLED
-#define HVC_COMMA_1			0,
-#define HVC_SECOND(first, second, ...)	second
-#define HVC_IS_ONE_(comma)		HVC_SECOND(comma 1, 0)
-#define HVC_IS_ONE(value)		HVC_IS_ONE_(HVC_COMMA_##value)
-#define HVC_OPTION(option)		HVC_IS_ONE(option)
+#define hvc_comma_1			0,
+#define hvc_second(first, second, ...)	second
+#define hvc_is_one_(comma)		hvc_second(comma 1, 0)
+#define hvc_is_one(value)		hvc_is_one_(hvc_comma_##value)
+#define hvc_option(option)		hvc_is_one(option)
 #define IS_ENABLED(option) \
-	(HVC_OPTION(option) || HVC_OPTION(option##_MODULE))
+	(hvc_option(option) || hvc_option(option##_MODULE))
 #endif
 
 /* Messages with a prefix; kernels that know none have the names without it. */

@@ -13,7 +13,7 @@ struct ctl_table_header *hvc_register_sysctl(const char *path,
 					     size_t n);
 void hvc_unregister_sysctl_table(struct ctl_table_header *head);
 
-#ifndef HVC_LIB_SYSCTL
+#ifndef LIB_SYSCTL_C
 #define register_sysctl(path, table) \
 	hvc_register_sysctl(path, table, ARRAY_SIZE(table))
 #define register_sysctl_sz(path, table, n) \

@@ -1,0 +1,72 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# How to compile against a model; read by models.sh and models-check.sh, which
+# set HERE, TOP and CC.
+
+# model_flags MODEL: sets m_flags and m_models
+model_flags() {
+	m_flags="-nostdinc -std=gnu89 -fsyntax-only -D__KERNEL__ -DMODULE -Wundef -Wstrict-prototypes"
+	m_flags="$m_flags -Wno-address-of-packed-member -Wno-format -Wno-pointer-sign -Wdeclaration-after-statement -fno-builtin"
+	m_flags="$m_flags -Wall -Werror-implicit-function-declaration -Wno-unused -Wno-main"
+	case $1 in
+	*-i386*) m_flags="$m_flags -m32" ;;
+	esac
+	m_models="-I$HERE/models/$1/include -I$HERE/models/common/include"
+}
+
+# One probe, with the errors of compat/Kbuild.
+model_try() {
+	# shellcheck disable=SC2086 # several flags in one variable
+	"$CC" $m_flags $m_models -Werror-implicit-function-declaration \
+		-Werror=incompatible-pointer-types -Werror=int-conversion \
+		-Werror=discarded-qualifiers -DKBUILD_MODNAME='"probe"' "$1" 2>>"$2"
+}
+
+# model_probe DIR: writes hvc_config.h there. False: a control is wrong.
+model_probe() {
+	: >"$1/probe.log"
+	for c in sane insane mismatch; do
+		model_try "$TOP/compat/probes/control/control_$c.c" "$1/probe.log" && echo "$c"
+	done >"$1/controls"
+	[ "$(tr '\n' ' ' <"$1/controls")" = 'sane ' ] || return 1
+	{
+		echo "#ifndef HVC_CONFIG_H"
+		echo "#define HVC_CONFIG_H"
+		echo "#define HVC_MODE_FULL 1"
+		echo "#define HVC_MODE_NONE 0"
+		for p in "$TOP"/compat/probes/*/*.c; do
+			n=${p##*/}
+			n=${n%.c}
+			case $n in control_*) continue ;; esac
+			v=0
+			model_try "$p" "$1/probe.log" && v=1
+			echo "#define HVC_$(echo "$n" | tr '[:lower:]' '[:upper:]') $v"
+		done
+		sed -e 's/#.*//' -e '/^[ 	]*$/d' "$TOP/compat/probes/exports" |
+		while read -r s default _; do
+			echo "#define HVC_EXPORTED_$(echo "$s" | tr '[:lower:]' '[:upper:]') $default"
+		done
+		echo "#endif"
+	} >"$1/hvc_config.h"
+	m_out=$1
+	m_platform=legacy
+	grep -q 'HVC_KERNEL_DOES_HYPERCALLS 1' "$1/hvc_config.h" && m_platform=native
+	return 0
+}
+
+# The sources that a build for this model would have, by the Kbuild files.
+model_sources() {
+	for m_d in vmbus utils storvsc; do
+		sed -n 's/\\$//; s/#.*//; s/^hv_.*= *//; /\.o/p' "$TOP/src/$m_d/Kbuild" |
+			tr -s '[:blank:]' '\n' | sed -n "s,\\\$(HV_PLATFORM),$m_platform,; s/\.o\$/.c/p" |
+			grep / | sed 's,^,src/,'
+	done | if [ "$m_platform" = native ]; then grep -v 'platform_legacy\|platform_tsc'; else cat; fi
+	(cd "$TOP" && ls compat/lib/*.c)
+}
+
+model_compile() {
+	# shellcheck disable=SC2086 # several flags in one variable
+	"$CC" $m_flags -I"$TOP/compat/include" -I"$TOP/src/include" -I"$m_out" \
+		$m_models -Werror -DHV_MODULE_VERSION='"model"' \
+		-DKBUILD_MODNAME='"model"' "$@"
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Model: objects, sysfs, devices, drivers, power, ACPI, resources. */
+#ifndef MODEL_DEVICE_H
+#define MODEL_DEVICE_H
+
+#include <model/base.h>
+#include <linux/mod_devicetable.h>
+
+struct kref { atomic_t refcount; };
+void kref_init(struct kref *k);
+void kref_get(struct kref *k);
+int kref_put(struct kref *k, void (*release)(struct kref *k));
+
+struct kobject;
+struct attribute {
+	const char *name;
+	umode_t mode;
+};
+struct attribute_group {
+	const char *name;
+	umode_t (*is_visible)(struct kobject *k, struct attribute *a, int n);
+	struct attribute **attrs;
+};
+struct sysfs_ops {
+	ssize_t (*show)(struct kobject *k, struct attribute *a, char *buf);
+	ssize_t (*store)(struct kobject *k, struct attribute *a, const char *buf,
+			 size_t n);
+};
+struct kobj_uevent_env { int model; };
+int add_uevent_var(struct kobj_uevent_env *env, const char *fmt, ...)
+	__printf(2, 3);
+struct kset;
+struct kobj_type {
+	void (*release)(struct kobject *k);
+	const struct sysfs_ops *sysfs_ops;
+	struct attribute **default_attrs;
+};
+struct kobject {
+	const char *name;
+	struct kobject *parent;
+	struct kset *kset;
+	struct kobj_type *ktype;
+	unsigned int state_in_sysfs;
+};
+struct kset { struct kobject kobj; };
+enum kobject_action { KOBJ_ADD, KOBJ_REMOVE, KOBJ_CHANGE };
+void kobject_init(struct kobject *k, struct kobj_type *t);
+int kobject_add(struct kobject *k, struct kobject *parent, const char *fmt, ...)
+	__printf(3, 4);
+void kobject_del(struct kobject *k);
+struct kobject *kobject_get(struct kobject *k);
+void kobject_put(struct kobject *k);
+int kobject_rename(struct kobject *k, const char *name);
+const char *kobject_name(const struct kobject *k);
+int kobject_set_name(struct kobject *k, const char *fmt, ...) __printf(2, 3);
+int kobject_uevent(struct kobject *k, enum kobject_action a);
+int kobject_uevent_env(struct kobject *k, enum kobject_action a, char *envp[]);
+struct kset *kset_create_and_add(const char *name, const void *ops,
+				 struct kobject *parent);
+void kset_unregister(struct kset *k);
+int sysfs_create_group(struct kobject *k, const struct attribute_group *g);
+void sysfs_remove_group(struct kobject *k, const struct attribute_group *g);
+#define __ATTR(n, m, s, st) \
+	{ .attr = { .name = #n, .mode = m }, .show = s, .store = st }
+
+struct device;
+struct device_driver;
+struct bus_type;
+struct dev_pm_ops {
+	int (*freeze_noirq)(struct device *d);
+	int (*thaw_noirq)(struct device *d);
+	int (*poweroff_noirq)(struct device *d);
+	int (*restore_noirq)(struct device *d);
+};
+struct device_attribute {
+	struct attribute attr;
+	ssize_t (*show)(struct device *d, struct device_attribute *a, char *buf);
+	ssize_t (*store)(struct device *d, struct device_attribute *a,
+			 const char *buf, size_t n);
+};
+struct driver_attribute {
+	struct attribute attr;
+	ssize_t (*show)(struct device_driver *d, char *buf);
+	ssize_t (*store)(struct device_driver *d, const char *buf, size_t n);
+};
+struct bus_attribute {
+	struct attribute attr;
+	ssize_t (*show)(struct bus_type *b, char *buf);
+	ssize_t (*store)(struct bus_type *b, const char *buf, size_t n);
+};
+#define DEVICE_ATTR(n, m, s, st) \
+	struct device_attribute dev_attr_##n = __ATTR(n, m, s, st)
+struct device_driver {
+	const char *name;
+	struct bus_type *bus;
+	struct module *owner;
+	const char *mod_name;
+	bool suppress_bind_attrs;
+	const struct dev_pm_ops *pm;
+};
+struct bus_type {
+	const char *name;
+	int (*match)(struct device *d, struct device_driver *drv);
+	int (*uevent)(struct device *d, struct kobj_uevent_env *env);
+	int (*probe)(struct device *d);
+	int (*remove)(struct device *d);
+	void (*shutdown)(struct device *d);
+	const struct dev_pm_ops *pm;
+#ifdef MODEL_BUS_GROUPS
+	const struct attribute_group **bus_groups;
+	const struct attribute_group **dev_groups;
+	const struct attribute_group **drv_groups;
+#endif
+};
+struct device_dma_parameters { unsigned int max; };
+struct device {
+	struct device *parent;
+	struct kobject kobj;
+	struct bus_type *bus;
+	struct device_driver *driver;
+	u64 *dma_mask;
+	u64 coherent_dma_mask;
+	struct device_dma_parameters *dma_parms;
+	const struct attribute_group **groups;
+	void (*release)(struct device *d);
+};
+int bus_register(struct bus_type *b);
+void bus_unregister(struct bus_type *b);
+int driver_register(struct device_driver *d);
+void driver_unregister(struct device_driver *d);
+int driver_attach(struct device_driver *d);
+void device_release_driver(struct device *d);
+void device_initialize(struct device *d);
+int device_add(struct device *d);
+void device_del(struct device *d);
+struct device *get_device(struct device *d);
+void put_device(struct device *d);
+int dev_set_name(struct device *d, const char *fmt, ...) __printf(2, 3);
+const char *dev_name(const struct device *d);
+void *dev_get_drvdata(const struct device *d);
+void dev_set_drvdata(struct device *d, void *data);
+int dev_err(const struct device *d, const char *fmt, ...) __printf(2, 3);
+int dev_warn(const struct device *d, const char *fmt, ...) __printf(2, 3);
+int dev_info(const struct device *d, const char *fmt, ...) __printf(2, 3);
+#define dev_dbg			dev_info
+#define dev_warn_ratelimited	dev_warn
+#define kobj_to_dev(k)		container_of(k, struct device, kobj)
+#define DMA_BIT_MASK(n)	((n) == 64 ? ~0ULL : (1ULL << (n)) - 1)
+enum dma_data_direction { DMA_BIDIRECTIONAL, DMA_TO_DEVICE, DMA_FROM_DEVICE, DMA_NONE };
+#ifdef MODEL_DMA_COERCE_MASK
+int dma_coerce_mask_and_coherent(struct device *d, u64 mask);
+#endif
+
+/* resources, the framebuffer of the firmware */
+struct resource {
+	resource_size_t start, end;
+	const char *name;
+	unsigned long flags;
+};
+struct resource *request_mem_region(resource_size_t start, resource_size_t n,
+				    const char *name);
+void release_mem_region(resource_size_t start, resource_size_t n);
+struct screen_info {
+	u8 orig_video_isVGA;
+	u32 lfb_base;
+	u32 lfb_size;
+	u32 capabilities;
+#ifdef MODEL_EXT_LFB_BASE
+	u32 ext_lfb_base;
+#endif
+};
+extern struct screen_info screen_info;
+#define VIDEO_TYPE_VLFB	0x23
+#define VIDEO_TYPE_EFI	0x70
+#ifdef MODEL_EXT_LFB_BASE
+#define VIDEO_CAPABILITY_64BIT_BASE	2
+#endif
+
+/* ACPI */
+typedef void *acpi_handle;
+typedef u32 acpi_status;
+typedef u64 acpi_size;
+#define AE_OK			0u
+#define AE_NOT_FOUND		5u
+#define AE_CTRL_TERMINATE	0x4003u
+#define ACPI_SUCCESS(s)		(!(s))
+#define ACPI_FAILURE(s)		(!!(s))
+#define ACPI_FREE(p)		kfree(p)
+#define ACPI_VALID_HID		4
+#define ACPI_STATE_S4		4
+#define ACPI_MEMORY_RANGE	0
+#define METHOD_NAME__CRS	"_CRS"
+#define ACPI_RESOURCE_TYPE_IRQ		0
+#define ACPI_RESOURCE_TYPE_ADDRESS32	12
+#define ACPI_RESOURCE_TYPE_ADDRESS64	13
+#define ACPI_RESOURCE_TYPE_EXTENDED_IRQ	15
+extern int acpi_disabled;
+struct acpi_resource {
+	u32 type;
+	union {
+		struct { u8 interrupt_count; u8 interrupts[1]; } irq;
+		struct { u8 interrupt_count; u32 interrupts[1]; } extended_irq;
+	} data;
+};
+struct acpi_resource_address64 {
+	u8 resource_type;
+#ifdef MODEL_ACPI_ADDRESS
+	struct {
+		u64 minimum, maximum, address_length;
+	} address;
+#else
+	u64 minimum, maximum, address_length;
+#endif
+};
+struct acpi_device {
+	acpi_handle handle;
+	struct device dev;
+};
+struct acpi_device_ops {
+	int (*add)(struct acpi_device *d);
+#ifdef MODEL_ACPI_REMOVE_2
+	int (*remove)(struct acpi_device *d, int type);
+#else
+	int (*remove)(struct acpi_device *d);
+#endif
+};
+struct acpi_driver {
+	char name[80];
+	const struct acpi_device_id *ids;
+	struct acpi_device_ops ops;
+	struct device_driver drv;
+};
+struct acpi_device_info {
+	u8 valid;
+	struct { char *string; } hardware_id;
+};
+acpi_status acpi_resource_to_address64(struct acpi_resource *r,
+				       struct acpi_resource_address64 *out);
+acpi_status acpi_walk_resources(acpi_handle h, char *name,
+		acpi_status (*fn)(struct acpi_resource *r, void *d), void *d);
+acpi_status acpi_get_parent(acpi_handle h, acpi_handle *out);
+acpi_status acpi_get_object_info(acpi_handle h, struct acpi_device_info **out);
+acpi_status acpi_get_devices(const char *hid,
+		acpi_status (*fn)(acpi_handle h, u32 level, void *c, void **ret),
+		void *context, void **ret);
+acpi_status acpi_get_sleep_type_data(u8 state, u8 *a, u8 *b);
+int acpi_bus_register_driver(struct acpi_driver *d);
+void acpi_bus_unregister_driver(struct acpi_driver *d);
+
+#endif /* MODEL_DEVICE_H */

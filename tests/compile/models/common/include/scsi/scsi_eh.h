@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Model of <scsi/scsi_eh.h>. */
+#include <model/scsi.h>

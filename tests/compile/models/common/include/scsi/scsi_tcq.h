@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Model of <scsi/scsi_tcq.h>. */
+#include <model/scsi.h>
