@@ -103,9 +103,10 @@ distro-daemons)
 	apt_unpack "$work/root" hyperv-daemons libc6
 	rm -rf "$out.new"
 	mkdir -p "$out.new/daemons/distro" "$out.new/usr/libexec"
-	cp "$work"/root/usr/sbin/hv_*_daemon "$out.new/daemons/distro/" &&
-		cp -a "$work/root/usr/libexec/hypervkvpd" "$out.new/usr/libexec/" ||
+	if ! cp "$work"/root/usr/sbin/hv_*_daemon "$out.new/daemons/distro/" ||
+	   ! cp -a "$work/root/usr/libexec/hypervkvpd" "$out.new/usr/libexec/"; then
 		die "the package hyperv-daemons has no daemons"
+	fi
 	(
 		cd "$work/root" || exit 1
 		# what the programs name, and the C library: they need no more

@@ -24,7 +24,9 @@ body() {
 	check "$1: there can only be one" grep -q -i busy /tmp/second
 
 	good=0
-	for i in 1 2 3 4 5; do
+	i=0
+	while [ "$i" -lt 5 ]; do
+		i=$((i + 1))
 		daemon_kill kvp
 		daemon_start "$1" kvp || break
 		svc kvp enum 0 0 && [ "$(svc_field value)" = value ] && good=$((good + 1))
