@@ -88,7 +88,7 @@ kill_loop() {
 		[ $n -lt 80 ] || { check "$doing: ends" false; break; }
 		if [ -n "$quick" ]; then
 			# Some of the steps, among them the initramfs.
-			case $n in 6|9|12|15) ;; [1-9]|1[0-4]) continue ;; *) break ;; esac
+			case $n in 8|13|20) ;; [1-9]|1[0-9]) continue ;; *) break ;; esac
 		fi
 		restore
 		killed_at $n "$@" || break
