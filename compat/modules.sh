@@ -262,8 +262,9 @@ link_sources() {
 build_modules() {
 	sdir=$out/kbuild
 	link_sources
-	# A set that is only half new would not boot.
-	rm -f "$out"/*.ko
+	# A set that is only half new would not boot. Old kernels write no list
+	# of what they made: nothing else may lie there.
+	rm -f "$out"/*.ko "$sdir"/*.ko
 	target=modules
 	if [ "$mode" = none ]; then
 		# The kernel's own symbols stand in the way of linking.
@@ -282,13 +283,20 @@ build_modules() {
 	set -- "$sdir"/*.ko
 	[ -f "$1" ] || die "the build for $krel made no module"
 	# Old objects of a module that is no longer built stay behind.
-	for ko in $(sed -e 's/\.o$/.ko/' -e 's,.*/,,' "$sdir/modules.order"); do
+	if [ -f "$sdir/modules.order" ]; then
+		made=$(sed -e 's/\.o$/.ko/' -e 's,.*/,,' "$sdir/modules.order")
+	else
+		made=$(cd "$sdir" && ls -- *.ko)
+	fi
+	for ko in $made; do
 		if ! cp "$sdir/$ko" "$out/$ko.new" || ! mv "$out/$ko.new" "$out/$ko"; then
 			rm -f "$out"/*.ko
 			die "cannot write to $out"
 		fi
 	done
-	cp "$sdir/Module.symvers" "$out/Module.symvers" || die "cannot write to $out"
+	# Before 2.6.17 or without versions there is none.
+	[ ! -f "$sdir/Module.symvers" ] ||
+		cp "$sdir/Module.symvers" "$out/Module.symvers" || die "cannot write to $out"
 }
 
 case $HV_PLATFORM in

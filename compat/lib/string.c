@@ -43,3 +43,41 @@ int hvc_kstrtouint(const char *text, unsigned int base, unsigned int *result)
 }
 EXPORT_SYMBOL_GPL(hvc_kstrtouint);
 #endif
+
+#if !HVC_KSTRNDUP_EXISTS
+#include <linux/slab.h>
+
+char *hvc_kstrndup(const char *from, size_t max, unsigned int gfp)
+{
+	size_t len = strnlen(from, max);
+	char *to = kmalloc(len + 1, gfp);
+
+	if (to) {
+		memcpy(to, from, len);
+		to[len] = '\0';
+	}
+	return to;
+}
+EXPORT_SYMBOL_GPL(hvc_kstrndup);
+#endif
+
+#if !HVC_MEMDUP_USER_EXISTS
+#include <linux/err.h>
+#include <linux/slab.h>
+#include <asm/uaccess.h>
+
+/* @from is a user's; its mark is not known where this is declared. */
+void *hvc_memdup_user(const void *from, size_t len)
+{
+	void *to = kmalloc(len, GFP_KERNEL);
+
+	if (!to)
+		return ERR_PTR(-ENOMEM);
+	if (copy_from_user(to, (const void __user *)from, len)) {
+		kfree(to);
+		return ERR_PTR(-EFAULT);
+	}
+	return to;
+}
+EXPORT_SYMBOL_GPL(hvc_memdup_user);
+#endif

@@ -17,7 +17,7 @@
 #include "utils.h"
 
 static bool timesync_implicit;
-module_param(timesync_implicit, bool, 0644);
+module_param_bool(timesync_implicit, 0644);
 MODULE_PARM_DESC(timesync_implicit,
 		 "Step the clock whenever it is 5 s or more behind the host, even if the host does not ask for it");
 

@@ -8,6 +8,7 @@
 #include <linux/acpi.h>
 #include <linux/device.h>
 #include <linux/module.h>
+#include <linux/pm.h>
 #include <linux/string.h>
 #include "vmbus_priv.h"
 
@@ -99,14 +100,14 @@ DEFINE_ACPI_REMOVE(vmbus_acpi_remove_op, vmbus_acpi_remove)
 
 static struct acpi_driver vmbus_acpi_driver = {
 	.name = "hv_vmbus",
-	.ids = vmbus_acpi_ids,
+	ACPI_DRIVER_IDS(vmbus_acpi_ids)
 	.ops = {
 		.add = vmbus_acpi_add,
 		.remove = vmbus_acpi_remove_op,
 	},
 	PM_OPS(drv.pm, &vmbus_root_pm)
 	/* The bus cannot live without it: no unbinding by hand. */
-	.drv.suppress_bind_attrs = true,
+	ACPI_DRIVER_NO_UNBIND
 };
 
 /* Is this the device? Compares without regard to case. */
@@ -114,12 +115,14 @@ static acpi_status vmbus_find_hid(acpi_handle handle, u32 level, void *context,
 				  void **result)
 {
 	struct acpi_device_info *info;
+	const char *hid;
 
 	if (ACPI_FAILURE(acpi_get_object_info(handle, &info)))
 		return AE_OK;
-	if ((info->valid & ACPI_VALID_HID) && info->hardware_id.string &&
-	    !strcasecmp(info->hardware_id.string, "VMBUS")) {
-		strscpy((char *)vmbus_acpi_ids[0].id, info->hardware_id.string,
+	hid = ACPI_INFO_HID(info);
+	if ((info->valid & ACPI_VALID_HID) && hid &&
+	    !strcasecmp(hid, "VMBUS")) {
+		strscpy((char *)vmbus_acpi_ids[0].id, hid,
 			sizeof(vmbus_acpi_ids[0].id));
 		*result = handle;
 	}
@@ -160,7 +163,7 @@ void vmbus_acpi_exit(void)
 
 struct device *vmbus_root_device(void)
 {
-	return &vmbus_acpi_dev->dev;
+	return acpi_device_parent(vmbus_acpi_dev);
 }
 
 int vmbus_acpi_irq(void)

@@ -9,6 +9,7 @@
 #include <linux/device.h>
 #include <linux/dma-mapping.h>
 #include <linux/module.h>
+#include <linux/pm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include "vmbus_priv.h"
@@ -222,7 +223,7 @@ int vmbus_device_add(struct hv_device *hv)
 	ret = dma_coerce_mask_and_coherent(dev, DMA_BIT_MASK(64));
 	if (ret)
 		return ret;
-	dev->dma_parms = &hv->dma_parms;
+	DEVICE_SET_DMA_PARMS(dev, &hv->dma_parms);
 	ret = device_add(dev);
 	if (ret)
 		return ret;
@@ -245,7 +246,7 @@ int __vmbus_driver_register(struct hv_driver *drv, struct module *owner,
 		return -ENODEV;
 	drv->driver.name = drv->name;
 	drv->driver.owner = owner;
-	drv->driver.mod_name = mod_name;
+	DRIVER_SET_MOD_NAME(&drv->driver, mod_name);
 	drv->driver.bus = &vmbus_bus;
 	spin_lock_init(&drv->dynids.lock);
 	INIT_LIST_HEAD(&drv->dynids.list);

@@ -22,7 +22,7 @@ u64 vmbus_virt_to_pfn(const void *addr)
 	u64 pa;
 
 	if (is_vmalloc_addr(addr))
-		pa = ((u64)page_to_pfn(vmalloc_to_page(addr)) << PAGE_SHIFT) +
+		pa = ((u64)page_to_pfn(vmalloc_to_page((void *)addr)) << PAGE_SHIFT) +
 			offset_in_page(addr);
 	else
 		pa = (u64)virt_to_phys((void *)addr);

@@ -261,7 +261,7 @@ DEFINE_ATTR_IS_VISIBLE(dev_attr_visible_op, dev_attr_visible)
 
 static const struct attribute_group vmbus_dev_group = {
 	.attrs = vmbus_dev_attrs,
-	.is_visible = dev_attr_visible_op,
+	ATTR_GROUP_IS_VISIBLE(dev_attr_visible_op)
 };
 
 const struct attribute_group *vmbus_dev_groups[] = {
@@ -429,7 +429,7 @@ DEFINE_ATTR_IS_VISIBLE(chan_attr_visible_op, chan_attr_visible)
 
 static const struct attribute_group chan_group = {
 	.attrs = chan_attrs,
-	.is_visible = chan_attr_visible_op,
+	ATTR_GROUP_IS_VISIBLE(chan_attr_visible_op)
 };
 
 static const struct attribute_group *chan_groups[] = {
@@ -473,7 +473,7 @@ void vmbus_sysfs_add_channels(struct hv_device *dev)
 
 	mutex_lock(&vmbus_conn.topology);
 	if (!dev->channels_kset && !dev->channel->rescinded &&
-	    dev->device.kobj.state_in_sysfs)
+	    kobject_in_sysfs(&dev->device.kobj))
 		dev->channels_kset =
 			kset_create_and_add("channels", NULL,
 					    &dev->device.kobj);

@@ -197,7 +197,7 @@ static inline bool hv_apic_in_service(unsigned int vector)
  */
 static inline bool hv_clocksource_register(struct clocksource *cs, u32 hz)
 {
-#if !HVC_EXPORTED_CLOCKSOURCE_UNREGISTER
+#if !HVC_EXPORTED_CLOCKSOURCE_UNREGISTER || !HVC_CLOCKSOURCE_UNREGISTER_EXISTS
 	return false;
 #elif HVC_CLOCKSOURCE_REGISTER_HZ_EXISTS
 	return clocksource_register_hz(cs, hz) == 0;
@@ -210,7 +210,7 @@ static inline bool hv_clocksource_register(struct clocksource *cs, u32 hz)
 
 static inline void hv_clocksource_unregister(struct clocksource *cs)
 {
-#if HVC_EXPORTED_CLOCKSOURCE_UNREGISTER
+#if HVC_EXPORTED_CLOCKSOURCE_UNREGISTER && HVC_CLOCKSOURCE_UNREGISTER_EXISTS
 	clocksource_unregister(cs);
 #endif
 }

@@ -29,6 +29,49 @@
 	}
 #endif
 
+/*
+ * ACPI_DRIVER_IDS() sets the ids; an old driver has one text, and the first id of
+ * the table begins with it. ACPI_DRIVER_OPS() does the driver model's part.
+ */
+#if HVC_ACPI_DEVICE_ID_HAS_ID
+#define ACPI_DRIVER_IDS(table)		.ids = (table),
+#else
+struct hvc_acpi_device_id {
+	char id[16];
+	unsigned long driver_data;
+};
+
+#define acpi_device_id			hvc_acpi_device_id
+#define ACPI_DRIVER_IDS(table)		.ids = (char *)(table),
+#endif
+#if HVC_ACPI_DRIVER_HAS_DRV
+#define ACPI_DRIVER_NO_UNBIND		.drv.suppress_bind_attrs = true,
+#define acpi_device_parent(adev)	(&(adev)->dev)
+#else
+/* Not registered, even where it is there: nothing can be its child. */
+#define ACPI_DRIVER_NO_UNBIND
+#define acpi_device_parent(adev)	((struct device *)NULL)
+#endif
+
+/* ACPI_INFO_HID(): the hardware id in the result of acpi_get_object_info() */
+#if HVC_ACPI_OBJECT_INFO_IS_ALLOCATED
+#define ACPI_INFO_HID(info)		((info)->hardware_id.string)
+#else
+static inline acpi_status
+hvc_acpi_get_object_info(acpi_handle handle, struct acpi_device_info **info)
+{
+	struct acpi_buffer buffer = { ACPI_ALLOCATE_BUFFER, NULL };
+	acpi_status status = acpi_get_object_info(handle, &buffer);
+
+	*info = buffer.pointer;
+	return status;
+}
+
+#define acpi_get_object_info(handle, info) \
+	hvc_acpi_get_object_info(handle, info)
+#define ACPI_INFO_HID(info)		((char *)(info)->hardware_id.value)
+#endif
+
 #if !HVC_ACPI_ADDRESS64_HAS_ADDRESS
 /* Of the kernel's structure only what is used, in the newest shape. */
 struct hvc_acpi_address64 {

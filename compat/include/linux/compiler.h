@@ -34,6 +34,10 @@
 #ifndef __printf
 #define __printf(a, b)		__attribute__((__format__(printf, a, b)))
 #endif
+/* Some leave it empty for compilers that they do not know. */
+#if !HVC_READ_ONCE_TAKES_CONST
+#undef __maybe_unused
+#endif
 #ifndef __maybe_unused
 #define __maybe_unused		__attribute__((__unused__))
 #endif

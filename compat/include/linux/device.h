@@ -28,7 +28,18 @@
 #endif
 
 /* fn: int (const struct device *, struct kobj_uevent_env *) */
-#if HVC_BUS_UEVENT_TAKES_CONST_DEVICE
+#if !HVC_UEVENT_ENV_EXISTS
+#define DEFINE_BUS_UEVENT(op, fn)					\
+	static int op(struct device *dev, char **envp, int count,	\
+		      char *buffer, int size)				\
+	{								\
+		struct kobj_uevent_env env = { envp, count, buffer, size, 0, 0 }; \
+		int ret = fn(dev, &env);				\
+									\
+		envp[env.used] = NULL;					\
+		return ret;						\
+	}
+#elif HVC_BUS_UEVENT_TAKES_CONST_DEVICE
 #define DEFINE_BUS_UEVENT(op, fn)					\
 	static int op(const struct device *dev, struct kobj_uevent_env *env) \
 	{								\
@@ -128,6 +139,34 @@ void hvc_bus_unregister_groups(struct bus_type *type);
 #else
 #define DEVICE_SET_GROUPS(device, list)	do { } while (0)
 #endif
+#endif
+
+#if HVC_DRIVER_HAS_MOD_NAME
+#define DRIVER_SET_MOD_NAME(drv, name)	((drv)->mod_name = (name))
+#else
+#define DRIVER_SET_MOD_NAME(drv, name)	do { } while (0)
+#endif
+
+#if !HVC_DRIVER_ATTACH_RETURNS_INT
+#define driver_attach(drv)		(driver_attach(drv), 0)
+#endif
+
+#if !HVC_DEV_SET_NAME_EXISTS
+/* lib/device.c: a name that is too long becomes that of the bus and a number. */
+int hvc_dev_set_name(struct device *dev, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+#define dev_set_name	hvc_dev_set_name
+#endif
+
+#if HVC_DEVICE_HAS_DMA_PARMS
+#define DEVICE_SET_DMA_PARMS(dev, parms)	((dev)->dma_parms = (parms))
+#else
+struct device_dma_parameters {
+	unsigned int max_segment_size;
+	unsigned long segment_boundary_mask;
+};
+
+#define DEVICE_SET_DMA_PARMS(dev, parms)	do { } while (0)
 #endif
 
 /* Under one limit with the rest of the kernel. */

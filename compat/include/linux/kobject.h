@@ -33,4 +33,41 @@ int hvc_kobject_add_groups(struct kobject *kobj,
 	hvc_kobject_add_groups(kobj, groups)
 #endif
 
+#if !HVC_UEVENT_ENV_EXISTS
+/* The array and the buffer that these kernels hand over, in one. */
+struct hvc_uevent_env {
+	char **envp;
+	int count;
+	char *buffer;
+	int size;
+	int used;
+	int length;
+};
+
+#define kobj_uevent_env	hvc_uevent_env
+#define add_uevent_var(env, fmt, args...)				\
+	add_uevent_var((env)->envp, (env)->count, &(env)->used,		\
+		       (env)->buffer, (env)->size, &(env)->length, fmt, ##args)
+#endif
+
+#if !HVC_KOBJECT_INIT_HAS_2_ARGS
+/* lib/kobject.c */
+int hvc_kobject_add(struct kobject *kobj, struct kobject *parent,
+		    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+struct kset *hvc_kset_create_and_add(const char *name, const void *ops,
+				     struct kobject *parent);
+#define kobject_init(k, type)						\
+	do {								\
+		(k)->ktype = (type);					\
+		kobject_init(k);					\
+	} while (0)
+#define kobject_add(k, parent, fmt, args...) \
+	hvc_kobject_add(k, parent, fmt, ##args)
+#define kset_create_and_add(name, ops, parent) \
+	hvc_kset_create_and_add(name, ops, parent)
+#define kobject_in_sysfs(k)	((k)->dentry != NULL)
+#else
+#define kobject_in_sysfs(k)	((k)->state_in_sysfs)
+#endif
+
 #endif /* HVC_LINUX_KOBJECT_H */

@@ -28,4 +28,15 @@
 	module_param_call(name, name##_param_set, get_fn, arg, perm)
 #endif
 
+/* A parameter of type bool; others want an int for it. lib/moduleparam.c */
+#if HVC_PARAM_BOOL_TAKES_BOOL
+#define module_param_bool(name, perm)	module_param(name, bool, perm)
+#else
+int hvc_param_set_bool(const char *val, struct kernel_param *kp);
+int hvc_param_get_bool(char *buf, struct kernel_param *kp);
+#define module_param_bool(name, perm)					\
+	module_param_call(name, hvc_param_set_bool, hvc_param_get_bool,	\
+			  &name, perm)
+#endif
+
 #endif /* HVC_LINUX_MODULEPARAM_H */

@@ -16,7 +16,16 @@ int hvc_sysfs_emit_at(char *buf, int at, const char *fmt, ...)
 #endif
 
 /* fn: umode_t (struct kobject *, struct attribute *, int), of struct attribute_group */
-#if HVC_IS_VISIBLE_RETURNS_UMODE_T
+#if !HVC_IS_VISIBLE_EXISTS
+/* These kernels show all attributes. */
+#define DEFINE_ATTR_IS_VISIBLE(op, fn)					\
+	static inline unsigned int op(struct kobject *kobj,		\
+				      struct attribute *attr, int index) \
+	{								\
+		return fn(kobj, attr, index);				\
+	}
+#define ATTR_GROUP_IS_VISIBLE(op)
+#elif HVC_IS_VISIBLE_RETURNS_UMODE_T
 #define DEFINE_ATTR_IS_VISIBLE(op, fn)					\
 	static umode_t op(struct kobject *kobj, struct attribute *attr, \
 			  int index)					\
@@ -30,6 +39,10 @@ int hvc_sysfs_emit_at(char *buf, int at, const char *fmt, ...)
 	{								\
 		return fn(kobj, attr, index);				\
 	}
+#endif
+
+#if HVC_IS_VISIBLE_EXISTS
+#define ATTR_GROUP_IS_VISIBLE(op)	.is_visible = (op),
 #endif
 
 #endif /* HVC_LINUX_SYSFS_H */

@@ -75,6 +75,12 @@ void hvc_init_delayed_work(struct delayed_work *dwork,
 #undef cancel_work_sync
 #undef cancel_delayed_work
 #undef cancel_delayed_work_sync
+#undef DECLARE_WORK
+#define DECLARE_WORK(name, function)					\
+	struct work_struct name = {					\
+		.entry = LIST_HEAD_INIT(name.entry),			\
+		.func = (void *)(function),				\
+	}
 #define INIT_WORK(work, func)		hvc_init_work(work, func)
 #define INIT_DELAYED_WORK(work, func)	hvc_init_delayed_work(work, func)
 #define work_pending(work)		hvc_work_pending(work)
