@@ -62,7 +62,7 @@
 #define NETVSC_MAX_PKT		(24u + 8u * NVSP_MAX_RANGES_RSC + 64u)
 #define NETVSC_WAIT_HOST	(10 * HZ)	/* for an answer */
 #define NETVSC_WAIT_SUBCHANNELS	(5 * HZ)
-#define NETVSC_WAIT_DRAIN	2000		/* times 5 ms */
+#define NETVSC_WAIT_DRAIN	500		/* times 20 ms */
 #define NETVSC_LINK_GAP		(2 * HZ)	/* between two changes of the carrier */
 
 #define NETVSC_SLOTS		512u		/* packets of a queue at the host; a power of two */
@@ -229,7 +229,7 @@ struct netvsc_buf {
 
 /**
  * struct netvsc_ctl - control messages, one at a time
- * @mutex: the one who asks
+ * @mutex: the one who asks; protects @online and the request page
  * @online: messages can be exchanged; protected by @mutex
  * @lock: protects what follows
  * @waiting: somebody waits for the answer with @req_id

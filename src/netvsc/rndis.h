@@ -11,7 +11,7 @@
 
 /* Largest frame: a coalesced one with its header and a VLAN tag. */
 #define RNDIS_MAX_FRAME		(65536u + 18)
-/* Headers of a frame that we send: the message and four informations. */
+/* Headers of a frame that we send: the message and what travels with it. */
 #define RNDIS_TX_HEAD_MAX	(RNDIS_PACKET_HEAD + 4u * 16)
 
 #define RNDIS_HAS_CSUM		0x1

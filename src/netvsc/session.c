@@ -397,7 +397,7 @@ void netvsc_stop(struct netvsc *nv)
 	while (!drained(nv) && tries--) {
 		if (READ_ONCE(nv->gone))
 			return;
-		msleep(5);
+		msleep(20);
 	}
 	if (!drained(nv))
 		netdev_warn(nv->net, "the host holds on to some frames\n");

@@ -129,6 +129,7 @@ static void section_put(struct netvsc_queue *q, struct netvsc_slot *slot)
 {
 	if (slot->section == NVSP_NO_SECTION)
 		return;
+	/* What was in the section is read no more when somebody else takes it. */
 	smp_mb__before_atomic();
 	clear_bit(slot->section, q->nv->section_map);
 	slot->section = NVSP_NO_SECTION;
@@ -354,7 +355,7 @@ append:
 
 /* Append a piece of memory to a list of pages; false when it does not fit. */
 static bool describe(struct vmbus_page_range *r, u32 *n, u64 pfn, u32 offset,
-		      u32 len)
+		     u32 len)
 {
 	u32 piece;
 
@@ -387,16 +388,16 @@ static u32 fill_ranges(struct vmbus_page_range *r, struct sk_buff *skb,
 	int i;
 
 	describe(r, &n, slot->head_pfn,
-		  (unsigned long)slot->head & (HV_HYP_PAGE_SIZE - 1), head_len);
+		 (unsigned long)slot->head & (HV_HYP_PAGE_SIZE - 1), head_len);
 	if (!describe(r, &n, vmbus_virt_to_pfn(skb->data),
-		       (unsigned long)skb->data & (HV_HYP_PAGE_SIZE - 1),
-		       skb_headlen(skb)))
+		      (unsigned long)skb->data & (HV_HYP_PAGE_SIZE - 1),
+		      skb_headlen(skb)))
 		return 0;
 	for (i = 0; i < skb_shinfo(skb)->nr_frags; i++) {
 		const skb_frag_t *f = &skb_shinfo(skb)->frags[i];
 
 		if (!describe(r, &n, page_pfn(skb_frag_page(f)),
-			       skb_frag_off(f), skb_frag_size(f)))
+			      skb_frag_off(f), skb_frag_size(f)))
 			return 0;
 	}
 	return n;
@@ -551,6 +552,7 @@ netdev_tx_t netvsc_xmit(struct sk_buff *skb, struct net_device *net)
 	txq = netdev_get_tx_queue(net, index);
 	netif_tx_stop_queue(txq);
 	q->ev.stop_queue++;
+	/* Stopped before looking again. Pairs with netvsc_tx_poll_end(). */
 	smp_mb();
 	if (netvsc_tx_frame(q, skb, false) != -EBUSY) {
 		if (!q->tx.stuck) {

@@ -207,7 +207,7 @@ static void join(struct netvsc *nv, struct net_device *vf)
 	schedule_delayed_work(&nv->vf_work, TAKE_OVER_DELAY);
 	return;
 fail:
-	netdev_warn(nv->net, "virtual function %s cannot join: %d\n", vf->name,
+	netdev_warn(nv->net, "virtual function %s is not used: %d\n", vf->name,
 		    err);
 }
 
