@@ -73,7 +73,7 @@ new_system() {
 	printf '#!/bin/sh\nexit 101\n' >"$R/usr/sbin/policy-rc.d"
 	chmod 755 "$R/usr/sbin/policy-rc.d"
 	# The headers in the cache name one compiler for all.
-	for c in gcc-10 gcc-12 gcc-13 gcc-14; do
+	for c in gcc-10 gcc-12 gcc-13 gcc-14 x86_64-linux-gnu-gcc-10 x86_64-linux-gnu-gcc-12; do
 		[ -e "$R/usr/bin/$c" ] || ln -s gcc "$R/usr/bin/$c"
 	done
 	# Images that are quick to make: few modules, no shell.
@@ -81,7 +81,7 @@ new_system() {
 		printf 'BUSYBOX=n\nCOMPRESS=gzip\n' >"$R/etc/initramfs-tools/conf.d/quick"
 	fi
 	[ ! -d "$R/etc/dracut.conf.d" ] ||
-		printf 'compress="gzip"\nhostonly="no"\nhostonly_cmdline="no"\ndracutmodules="base kernel-modules hyperv-guest"\nadd_dracutmodules=""\n' >"$R/etc/dracut.conf.d/quick.conf"
+		printf 'compress="gzip"\nhostonly="no"\nhostonly_cmdline="no"\n' >"$R/etc/dracut.conf.d/quick.conf"
 }
 
 # ---- kernels
