@@ -104,8 +104,8 @@ hvc_acpi_resource_to_address64(struct acpi_resource *res,
 	hvc_acpi_resource_to_address64(res, out)
 #endif
 
-#if !HVC_EXPORTED_ACPI_GET_SLEEP_TYPE_DATA
-/* Not for modules: the machine counts as one that cannot hibernate. */
+#if !HVC_EXPORTED_ACPI_GET_SLEEP_TYPE_DATA || !HVC_DEV_PM_OPS_EXISTS
+/* Not for modules, or nobody to prepare us: it counts as unable to hibernate. */
 #define acpi_get_sleep_type_data(state, a, b)	((void)(a), (void)(b), AE_NOT_FOUND)
 #endif
 
