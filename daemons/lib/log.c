@@ -97,7 +97,7 @@ void log_line(int priority, const char *format, ...)
 	for (i = 0; text[i]; i++)
 		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
 			text[i] = '?';
-	if (priority <= LOG_WARNING && log_repeats(text))
+	if (priority <= LOG_NOTICE && log_repeats(text))
 		return;
 	if (!log_holding) {
 		log_write(priority, text);

@@ -363,7 +363,7 @@ int service_run(const struct service *s)
 			wait_message(-1, DEVICE_WAIT_MS);
 		while (!stop_signal && begin(s, &t, buf));
 		if (!stop_signal)
-			log_line(LOG_INFO, "registered again");
+			log_line(LOG_NOTICE, "registered again");
 	}
 	transport_close(&t);
 	if (opt_pidfile)

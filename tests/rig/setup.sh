@@ -58,6 +58,7 @@ cpio cpio
 iasl acpica-tools
 mke2fs e2fsprogs
 musl-gcc musl-tools
+mandoc mandoc
 # tests
 /usr/include/cmocka.h libcmocka-dev
 clang clang
