@@ -3,6 +3,7 @@
  * Control messages of RNDIS: one question at a time, and its answer, which comes
  * as a message of its own (protocol 5.2).
  */
+#include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/slab.h>
 
@@ -125,15 +126,23 @@ static int ask(struct netvsc *nv, u32 req_id, u32 bytes)
 	return READ_ONCE(nv->gone) ? -ENODEV : -ETIMEDOUT;
 }
 
-/* The page can be written to: the host has read the last request. */
+/*
+ * The page can be written to: the host has read the last request. It may say so
+ * a little after its answer.
+ */
 static bool page_free(struct netvsc *nv)
 {
+	unsigned int tries = 1000;
 	bool busy;
 
-	spin_lock_bh(&nv->ctl.lock);
-	busy = nv->ctl.at_host;
-	spin_unlock_bh(&nv->ctl.lock);
-	return !busy;
+	for (;;) {
+		spin_lock_bh(&nv->ctl.lock);
+		busy = nv->ctl.at_host;
+		spin_unlock_bh(&nv->ctl.lock);
+		if (!busy || !tries-- || READ_ONCE(nv->gone))
+			return !busy;
+		usleep_range(500, 1000);
+	}
 }
 
 int netvsc_oid_query(struct netvsc *nv, u32 oid, const void *question,
