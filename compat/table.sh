@@ -6,6 +6,8 @@
 #        table.sh -w     write it into README.md
 #        table.sh -c     check: README.md is current, every fact is used and
 #                        every used fact has a probe
+#        table.sh -u     report facts that nobody uses, and those that have the
+#                        same answer on every kernel of tests/compile/expected
 
 set -u
 cd "$(dirname "$0")" || exit 1
@@ -20,6 +22,28 @@ users() {
 		sed 's/ $//; s/ /, /g'
 }
 
+# rhel SINCE BACKPORTS: the first RHEL that carries it. Backports name it, else
+# the version that the release is based on tells.
+rhel() {
+	named=$(echo "$2" | sed -n 's/.*RHEL \([0-9][0-9.]*\).*/\1/p')
+	if [ -n "$named" ]; then
+		echo "$named"
+		return
+	fi
+	echo "$1" | sed 's/^between [0-9.]* and //' | awk '{
+		if ($1 !~ /^[0-9]/) { print ($0 ~ /^before 2\.6\.18|^2\.6 /) ? "5" : "?"; exit }
+		split($1, v, /[.,;]/)
+		n = v[1] * 1000000 + v[2] * 1000 + v[3]
+		if (n <= 2006018) print "5"
+		else if (n <= 2006032) print "6"
+		else if (n <= 3010000) print "7"
+		else if (n <= 4018000) print "8"
+		else if (n <= 5014000) print "9"
+		else if (n <= 6012000) print "10"
+		else print "none yet"
+	}'
+}
+
 facts() {
 	for f in probes/*/*.c; do
 		case $f in probes/control/*) continue ;; esac
@@ -28,17 +52,18 @@ facts() {
 		since=$(sed -n 's/^ \* Since: //p' "$f")
 		back=$(sed -n 's/^ \* Backports: //p' "$f")
 		says=$(sed -n '3s/^ \* //p' "$f")
-		echo "$m|$says|$since${back:+; $back}|$(users "$m")"
+		echo "$m|$says|$since${back:+; $back}|$(rhel "$since" "$back")|$(users "$m")"
 	done
 	sed -e '/^#/d' -e '/^[ 	]*$/d' probes/exports | while read -r s rest; do
 		m=$(macro "exported_$s")
-		echo "$m|$s() is exported to modules.|$(echo "$rest" | sed 's/^[01] *//')|$(users "$m")"
+		since=$(echo "$rest" | sed 's/^[01][ 	]*//')
+		echo "$m|$s() is exported to modules.|$since|$(rhel "$since" "")|$(users "$m")"
 	done
 }
 
 table() {
-	echo "| fact | says | since (mainline); backports | used by \`compat/\` |"
-	echo "|---|---|---|---|"
+	echo "| fact | says | first mainline version; backports | first RHEL release | used by \`compat/\` |"
+	echo "|---|---|---|---|---|"
 	facts | sed 's/^/| /; s/|/ | /2g; s/$/ |/; s/  */ /g'
 }
 
@@ -57,7 +82,7 @@ case ${1:-} in
 		bad=1
 	fi
 	t=$(facts)
-	for m in $(echo "$t" | awk -F'|' '$4 == "" { print $1 }'); do
+	for m in $(echo "$t" | awk -F'|' '$5 == "" { print $1 }'); do
 		echo "$m: no one uses this fact"
 		bad=1
 	done
@@ -76,5 +101,14 @@ case ${1:-} in
 		bad=1
 	done
 	exit $bad ;;
-*) echo "usage: table.sh [-w|-c]" >&2; exit 2 ;;
+-u)
+	facts | awk -F'|' '$5 == "" { print $1 ": dead, no one uses it" }'
+	cat ../tests/compile/expected/*.h | awk '
+		/^#define HVC_/ && $2 !~ /^HVC_MODE_/ { n[$2]++; sum[$2] += $3 }
+		END {
+			for (f in n) if (n[f] > max) max = n[f]
+			for (f in n) if (n[f] == max && (sum[f] == 0 || sum[f] == max))
+				printf "%s: constant, %d on all %d kernels known\n", f, (sum[f] > 0), max
+		}' | sort ;;
+*) echo "usage: table.sh [-w|-c|-u]" >&2; exit 2 ;;
 esac
