@@ -203,9 +203,13 @@ bench: setup
 #:
 #:   make dkms.conf             write dkms.conf anew from VERSION
 #:   make compat-table          write the table of compat/README.md anew
+#:   make probes-report         facts that nobody uses or that never differ
 #:   make expected              write tests/compile/expected/ anew and show what changed
 dkms.conf: dkms/make-conf.sh VERSION
 	@sh dkms/make-conf.sh >$@.new && mv $@.new $@
+
+probes-report:
+	@sh compat/table.sh -u
 
 compat-table:
 	@sh compat/table.sh -w
@@ -214,4 +218,4 @@ expected:
 	@sh tests/compile/run.sh -w $(KERNEL)
 
 .PHONY: help modules daemons install-source clean setup check check-all check-fast static bad-input unit fuzz compile \
-	check-dkms scenarios scenario matrix-modules demo bench compat-table expected
+	check-dkms scenarios scenario matrix-modules demo bench compat-table probes-report expected
