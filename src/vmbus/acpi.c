@@ -122,9 +122,9 @@ static acpi_status vmbus_find_hid(acpi_handle handle, u32 level, void *context,
 	hid = ACPI_INFO_HID(info);
 	if ((info->valid & ACPI_VALID_HID) && hid &&
 	    !strcasecmp(hid, "VMBUS")) {
-		strscpy((char *)vmbus_acpi_ids[0].id, hid,
-			sizeof(vmbus_acpi_ids[0].id));
-		*result = handle;
+		if (strscpy((char *)vmbus_acpi_ids[0].id, hid,
+			    sizeof(vmbus_acpi_ids[0].id)) > 0)
+			*result = handle;
 	}
 	ACPI_FREE(info);
 	return *result ? AE_CTRL_TERMINATE : AE_OK;
