@@ -38,6 +38,8 @@ static sh tests/static/run.sh -f
 bad-input sh tests/bad-input.sh
 unit make -C tests/unit run
 host make -C tests/host selftest
+daemons make -C tests/daemons run
+tools sh tests/tools/run.sh
 fuzz make -C tests/fuzz run SECONDS=2
 compile sh tests/compile/run.sh -q 6.1
 scenarios tests/rig/run-all.sh -f
@@ -49,9 +51,14 @@ static-self sh tests/static/selftest.sh
 bad-input sh tests/bad-input.sh
 unit make -C tests/unit run
 host make -C tests/host selftest
-fuzz make -C tests/fuzz run SECONDS=10
+daemons make -C tests/daemons run
+tools sh tests/tools/run.sh
+fuzz make -C tests/fuzz run SECONDS=6
 compile sh tests/compile/run.sh
+models sh tests/compile/models.sh
 dkms sh tests/packages/dkms.sh
+packages sh tests/packages/build.sh -q
+lifecycle sh tests/packages/lifecycle.sh -q
 scenarios tests/rig/run-all.sh $all
 STEPS
 fi

@@ -59,6 +59,12 @@ iasl acpica-tools
 mke2fs e2fsprogs
 musl-gcc musl-tools
 mandoc mandoc
+dpkg-buildpackage dpkg-dev
+dh debhelper
+debootstrap debootstrap
+lintian lintian
+rpmbuild rpm
+rpmlint rpmlint
 # tests
 /usr/include/cmocka.h libcmocka-dev
 clang clang
