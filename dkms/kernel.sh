@@ -317,7 +317,8 @@ image_agrees() {
 
 # make_image KERNEL FILE
 make_image() {
-	if command -v mkinitramfs >/dev/null 2>&1; then
+	# Debian's dracut leaves mkinitramfs there, but not what calls it.
+	if command -v update-initramfs >/dev/null 2>&1 && command -v mkinitramfs >/dev/null 2>&1; then
 		mkinitramfs -o "$2" "$1"
 	elif command -v dracut >/dev/null 2>&1; then
 		dracut -f "$2" "$1"
@@ -338,6 +339,8 @@ keep_old() {
 	rm -f "$1.hyperv-guest-old.part"
 	ln "$1" "$1.hyperv-guest-old.part" 2>/dev/null ||
 		cp -p "$1" "$1.hyperv-guest-old.part" || return 1
+	# An mv of one of two names of a file to the other does nothing, or fails.
+	rm -f "$1.hyperv-guest-old"
 	mv -f "$1.hyperv-guest-old.part" "$1.hyperv-guest-old"
 }
 

@@ -41,8 +41,7 @@ int storvsc_sdev_configure(struct scsi_device *sdev, struct queue_limits *lim)
 
 	scsi_device_rq_timeout(sdev, STORVSC_RQ_TIMEOUT);
 	scsi_device_virt_boundary(sdev, HV_HYP_PAGE_SIZE - 1);
-	if (sdev->vendor && vstor_spc3_capable(dev->proto->version,
-					       sdev->vendor))
+	if (vstor_spc3_capable(dev->proto->version, sdev->vendor))
 		sdev->scsi_level = SCSI_SPC_3;
 	/* The template says "no"; hosts from 6.2 on can do it. */
 	if (dev->proto->version >= VSTOR_VERSION_6_2)

@@ -108,6 +108,12 @@ classes() {
 		echo "shutdown 0e0b6031-5213-4934-818b-38d90ced39db"
 		echo "timesync 9527e630-d0ae-497b-adce-e80ab0175caf"
 		echo "heartbeat 57164f39-9115-4e78-ab55-382f3bd5422d"
+		echo "kvp a9a0f4e7-5a45-4d96-b827-8a841e8c03e6"
+		echo "vss 35fa2e29-ea23-4236-96ae-3a6ebacba440"
+		echo "fcopy 34d14be3-dee4-41c8-9ae7-6b174977c192"
+		;;
+	hv_netvsc)
+		echo "net f8615163-df3e-46c5-913f-f2d2f965ed0e"
 		;;
 	hv_storvsc)
 		echo "ide 32412632-86cb-44a2-9b5c-50d1417354f5"

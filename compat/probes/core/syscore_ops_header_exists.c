@@ -6,8 +6,8 @@
  */
 #include <linux/syscore_ops.h>
 
-void hvc_probe(struct syscore_ops *o);
-void hvc_probe(struct syscore_ops *o)
+void *hvc_probe(struct syscore_ops *o);
+void *hvc_probe(struct syscore_ops *o)
 {
-	register_syscore_ops(o);
+	return o->resume;
 }
