@@ -182,10 +182,8 @@ static void dev_free(struct storvsc_dev *dev)
 	storvsc_scan_cancel(dev);
 	if (dev->wq)
 		destroy_workqueue(dev->wq);
-	if (dev->pfn_pool)
-		mempool_destroy(dev->pfn_pool);
-	if (dev->bounce_pool)
-		mempool_destroy(dev->bounce_pool);
+	mempool_destroy(dev->pfn_pool);
+	mempool_destroy(dev->bounce_pool);
 	kfree(dev->chans);
 	kfree(dev->map);
 	dev->map = NULL;

@@ -92,11 +92,11 @@ int hv_platform_detect(void)
  * then it holds breakpoints.
  */
 asm(".pushsection .text.hv_hypercall, \"ax\", @progbits\n"
-    ".balign 4096\n"
-    ".globl hv_hypercall_code\n"
-    "hv_hypercall_code:\n"
-    ".skip 4096, 0xcc\n"
-    ".popsection\n");
+	".balign 4096\n"
+	".globl hv_hypercall_code\n"
+	"hv_hypercall_code:\n"
+	".skip 4096, 0xcc\n"
+	".popsection\n");
 
 extern const u8 hv_hypercall_code[];
 

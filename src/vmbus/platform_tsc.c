@@ -36,6 +36,7 @@ bool hv_tsc_page_time(const struct hyperv_tsc_page *page, u64 (*read_tsc)(void),
 		scale = READ_ONCE(page->scale);
 		offset = READ_ONCE(page->offset);
 		tsc = read_tsc();
+		/* The values were read before the sequence is looked at again. */
 		virt_rmb();
 		if (READ_ONCE(page->sequence) != sequence)
 			continue;
