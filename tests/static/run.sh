@@ -54,7 +54,7 @@ meaning() {
 	shellcheck) echo "shellcheck complains" ;;
 	sparse) echo "sparse complains" ;;
 	compat_table) echo "probes, their users and compat/README.md differ" ;;
-	dkms_conf) echo "dkms.conf is not what dkms/make-conf.sh writes" ;;
+	dkms_conf) echo "dkms.conf, dkms/modules.tsv and the modules that are built differ" ;;
 	esac
 }
 
@@ -274,6 +274,9 @@ check_compat_table() {
 
 check_dkms_conf() {
 	sh "$TREE/dkms/make-conf.sh" | diff - "$TREE/dkms.conf"
+	# What is built is installed, and nothing else is looked for.
+	sed -n 's/^obj-m *+= *\(.*\)\.o$/\1/p' "$TREE"/src/*/Kbuild | sort >"$OUT/dkms_built"
+	sed -n 's/^\([a-z][a-z0-9_-]*\)[ 	].*/\1/p' "$TREE/dkms/modules.tsv" | sort | diff "$OUT/dkms_built" -
 }
 
 [ "${1:-}" = -l ] && { for r in $RULES; do echo "$r: $(meaning "$r")"; done; exit 0; }
