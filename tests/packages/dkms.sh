@@ -70,8 +70,10 @@ mount --make-rprivate / || give_up "mounts of this machine cannot be made privat
 m=$OUT/lib/$KREL
 mkdir -p "$m/kernel/drivers"
 cp "$KMODDIR"/modules.builtin* "$KMODDIR"/modules.order "$m/" || exit 1
-for d in hv scsi ptp pps; do
-	[ -d "$KMODDIR/kernel/drivers/$d" ] && cp -R "$KMODDIR/kernel/drivers/$d" "$m/kernel/drivers/"
+for d in hv scsi ptp pps net/hyperv; do
+	[ -d "$KMODDIR/kernel/drivers/$d" ] || continue
+	mkdir -p "$m/kernel/drivers/$d"
+	cp -R "$KMODDIR/kernel/drivers/$d/." "$m/kernel/drivers/$d"
 done
 ln -s "$KDIR" "$m/build"
 mount --bind "$OUT/lib" /lib/modules || exit 1
