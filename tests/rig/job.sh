@@ -11,6 +11,27 @@
 # shellcheck disable=SC1091
 . ./scenario.sh
 
+# A guest that says nothing for so long will say nothing more. (s)
+SILENCE=150
+
+# Ends a host whose guest is silent, and leaves a note of it.
+watch_guest() {
+	last='' quiet=0
+	while kill -0 "$hvhost" 2>/dev/null; do
+		sleep 5
+		now=$(cat serial.log guest.tap host.tap 2>/dev/null | wc -c)
+		if [ "$now" = "$last" ]; then
+			quiet=$((quiet + 5))
+			if [ "$quiet" -ge "$SILENCE" ]; then
+				echo "the guest and the host's part were silent for $SILENCE s" >stalled
+				kill "$hvhost" 2>/dev/null
+			fi
+		else
+			quiet=0 last=$now
+		fi
+	done
+}
+
 has() { type "$1" 2>/dev/null | grep -q function; }
 
 keep() {
@@ -43,6 +64,8 @@ hvhost -kernel "$kernel" -initrd initrd -append "$J_APPEND" \
 	-m "$J_MEM" -smp "$J_SMP" -serial serial.log -tap guest.tap \
 	-trace "$TRACE" -counters "$JOB/counters.txt" -ctl "$CTL" -timeout "$J_TIMEOUT" "$@" >hvhost.log 2>&1 &
 hvhost=$!
+watch_guest &
+watcher=$!
 
 if has host; then
 	wait_for 5 test -S "$CTL"
@@ -53,6 +76,7 @@ fi
 wait "$hvhost"
 rc=$?
 hvhost=
+kill "$watcher" 2>/dev/null
 echo "$rc" >exit-code
 if has after; then
 	( after )

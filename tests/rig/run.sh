@@ -328,6 +328,13 @@ triple_fault() {
 	[ -f "$W/l1.log" ] && [ "$(cat "$1/exit-code" 2>/dev/null)" = 3 ]
 }
 
+# A guest that fell silent or did not end in time under emulation, likewise: once more, and the line says
+# so. Its own hang that does not come every time is hidden by that, too.
+hung() {
+	[ -f "$W/l1.log" ] || return 1
+	[ -f "$1/stalled" ] || [ "$(cat "$1/exit-code" 2>/dev/null)" = 5 ]
+}
+
 what() { awk -v n="$1" '$1 == n { print $2, $3, $4 }' "$W/todo.all"; }
 
 [ -f "$W/todo" ] && cp "$W/todo" "$W/todo.all"
@@ -357,15 +364,17 @@ while [ -s "$W/todo" ]; do
 		set -- $(what "$n")
 		dest=$RUNS/$3/$2/$1
 		tries=$(awk -v n="$n" '$1 == n { print $5 }' "$W/todo")
-		if [ "$rc" = lost ] || swapgs_lost "$W/$n/serial.log" || triple_fault "$W/$n" || { [ ! -s "$W/$n/serial.log" ] && [ ! -s "$W/$n/guest.tap" ] &&
+		if [ "$rc" = lost ] || swapgs_lost "$W/$n/serial.log" || triple_fault "$W/$n" || hung "$W/$n" || { [ ! -s "$W/$n/serial.log" ] && [ ! -s "$W/$n/guest.tap" ] &&
 			[ "$(cat "$W/$n/exit-code" 2>/dev/null)" != 2 ]; }; then
 			limit=$RETRIES
 			triple_fault "$W/$n" && limit=1
+			hung "$W/$n" && limit=1
 			if [ "$tries" -lt "$limit" ]; then
 				why="no line from the guest"
 				[ "$rc" = lost ] && why="the emulated machine died"
 				swapgs_lost "$W/$n/serial.log" && why="the guest's GS base was lost"
 				triple_fault "$W/$n" && why="triple fault; may be the guest's own"
+				hung "$W/$n" && why="silent or too late; may be the guest's own"
 				echo "# infrastructure failure, retrying: $1 $2 $3 ($why)"
 				echo "$n $1 $2 $3 $((tries + 1))" >>"$W/again"
 				keep_first "$W/$n" "$dest.first"
