@@ -24,6 +24,8 @@ service() {
 	newest=
 	for v; do
 		newest=$v
+		# Ten lines in five seconds are all that the log gets of this.
+		sleep 1
 		hv "dev $s versions $v" && hv "dev $s renegotiate"
 		check "$s $v alone is agreed" wait_for 10 agreed "$s" "$v"
 		works "$s" "$v"
