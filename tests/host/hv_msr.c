@@ -47,8 +47,11 @@ static u64 tsc_scale(void)
 	return ((unsigned __int128)10000000 << 64) / tsc_hz;
 }
 
+/* Threads of devices and of the control socket may ask before there is a vCPU: time is 0 then. */
 u64 ref_time(void)
 {
+	if (!__atomic_load_n(&tsc_hz, __ATOMIC_ACQUIRE))
+		return 0;
 	return (unsigned __int128)guest_tsc() * tsc_scale() >> 64;
 }
 

@@ -397,7 +397,7 @@ static void vcpu_create(int i)
 
 		if (khz <= 0)
 			die(4, "KVM does not tell the frequency of the time stamp counter");
-		tsc_hz = khz * 1000ull;
+		__atomic_store_n(&tsc_hz, khz * 1000ull, __ATOMIC_RELEASE);
 	}
 	v->run->kvm_valid_regs = KVM_SYNC_X86_REGS;
 }
