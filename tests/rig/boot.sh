@@ -82,7 +82,8 @@ initrd=$("$RIG/mk-l1.sh") || exit 1
 total=$(awk '{ s += $2 + 15 } END { print s + 60 }' "$dir/queue")
 mem=$(awk '$4 > m { m = $4 } END { print m + 2048 }' "$dir/queue")
 
-rm -f "$dir/deadline"
+rm -f "$dir/deadline" "$dir/kvm-trace"
+[ -z "${RIG_KVM_TRACE:-}" ] || : >"$dir/kvm-trace"
 con=$dir/console.fifo
 rm -f "$con"
 mkfifo "$con" || die "cannot make $con"

@@ -12,7 +12,7 @@
 . ./scenario.sh
 
 # A guest that says nothing for so long will say nothing more. (s)
-SILENCE=150
+SILENCE=100
 
 # Ends a host whose guest is silent, and leaves a note of it.
 watch_guest() {
