@@ -19,7 +19,7 @@ kernel=$("$RIG/kernel.sh" 6.1) || exit 1
 eval "$kernel"
 # shellcheck disable=SC2154 # KREL: set by kernel.sh
 ours=${OURS_DIR:-$TOP/build/$KREL}
-for m in hv_vmbus hv_utils hv_storvsc; do
+for m in hv_vmbus hv_utils hv_storvsc hv_netvsc; do
 	[ -r "$ours/$m.ko" ] || die "no $m.ko in $ours: run make modules KERNEL=6.1 first"
 done
 
@@ -29,7 +29,7 @@ stamp=$log.began
 trap 'rm -f "$log" "$stamp"' EXIT
 : >"$stamp"
 say "starting the stand-in host; the guest's disk and initramfs are being made"
-"$RIG/run.sh" -k 6.1 -d ours demo >"$log" 2>&1 &
+DAEMONS=ours "$RIG/run.sh" -k 6.1 -d ours demo >"$log" 2>&1 &
 run=$!
 trap 'kill "$run" 2>/dev/null; rm -f "$log" "$stamp"' EXIT
 trap 'exit 130' INT TERM
@@ -91,8 +91,8 @@ driver() {
 	sed -n "s/^# fact bound {$1} //p" "$tap" | tr -d '\r' | tail -n 1
 }
 or_failed() { if [ -n "$1" ]; then echo "$1"; else echo "FAILED"; fi; }
-row() { printf ' %-12s %-18s %-22s %s\n' "$1" "$2" "$3" "$4"; }
-line() { echo "--------------------------------------------------------------------------------------------------------------"; }
+row() { printf ' %-13s %-18s %-22s %s\n' "$1" "$2" "$3" "$4"; }
+line() { echo "---------------------------------------------------------------------------------------------------------------"; }
 
 utils=$(fact "module hv_utils")
 clock=$(fact clock)
@@ -100,6 +100,9 @@ shut=$(fact shutdown)
 beats=$(fact heartbeats)
 copied=$(fact copied)
 devices=$(fact devices)
+kvp=$(fact kvp)
+vss=$(fact vss)
+fcopy=$(fact fcopy)
 
 echo
 echo "Guest: Linux $(fact kernel) of Debian, root file system on $(fact root)"
@@ -110,12 +113,21 @@ row "bus" "hv_vmbus $(fact 'module hv_vmbus')" "VMBus $(fact vmbus)" "${devices:
 row "disk (SCSI)" "$(driver ba6163d9-04a1-4d29-b605-72e2ffb1dc7f) $(fact 'module hv_storvsc')" \
 	"storage $(fact storage)" "8 MiB read, md5 $(or_failed "$(fact md5)")"
 row "" "" "" "${copied:-FAILED}${copied:+ written and read back the same}"
+row "network" "$(driver f8615163-df3e-46c5-913f-f2d2f965ed0e) $(fact 'module hv_netvsc')" \
+	"NVSP $(fact nvsp), RNDIS" "$(fact nic): address by DHCP $(or_failed "$(fact address)")"
+row "" "" "" "4 MiB fetched, md5 $(or_failed "$(fact fetched)")"
 row "heartbeat" "$(driver 57164f39-9115-4e78-ab55-382f3bd5422d) $utils" "$(fact 'ic heartbeat')" \
 	"${beats:-FAILED}${beats:+ heartbeats answered, each with the right number}"
 row "time sync" "$(driver 9527e630-d0ae-497b-adce-e80ab0175caf) $utils" "$(fact 'ic timesync')" \
 	"$(or_failed "$clock")"
 row "shutdown" "$(driver 0e0b6031-5213-4934-818b-38d90ced39db) $utils" "$(fact 'ic shutdown')" \
 	"$(if [ "$shut" = orderly ]; then echo "requested by the host, carried out in an orderly way"; else echo FAILED; fi)"
+row "data exchange" "$(driver a9a0f4e7-5a45-4d96-b827-8a841e8c03e6) $utils" "$(fact 'ic kvp')" \
+	"$(if [ -n "$kvp" ]; then echo "the host reads: $kvp"; else echo FAILED; fi)"
+row "backup" "$(driver 35fa2e29-ea23-4236-96ae-3a6ebacba440) $utils" "$(fact 'ic vss')" \
+	"$(if [ -n "$vss" ]; then echo "file systems $vss for the host"; else echo FAILED; fi)"
+row "file copy" "$(driver 34d14be3-dee4-41c8-9ae7-6b174977c192) $utils" "$(fact 'ic fcopy')" \
+	"$(if [ -n "$fcopy" ]; then echo "$fcopy bytes copied into the guest by the host"; else echo FAILED; fi)"
 line
 good=$(grep -c '^ok' "$tap")
 bad=$(grep -c '^not ok' "$tap")
