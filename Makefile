@@ -119,7 +119,7 @@ setup:
 check:
 	@sh tests/check.sh
 
-#:   make check-all             the same with the long list of scenarios
+#:   make check-all             the same with the long list of scenarios and more about packages
 check-all:
 	@sh tests/check.sh -a
 
@@ -134,7 +134,8 @@ check-fast:
 #:   make check-dkms            add, build, install and remove with the distribution's dkms
 #:   make check-tools           lsvmbus and hyperv-guest on made-up systems
 #:   make check-packages        everything about packages: reproducible, lintian, rpmlint, and their
-#:                              life in root directories of Debian 11, 12 and 13 (long)
+#:                              life in root directories of Debian 11, 12 and 13, and the boot
+#:                              of what they leave behind (long)
 static:
 	@sh tests/static/run.sh
 
@@ -159,6 +160,7 @@ check-tools:
 check-packages:
 	@sh tests/packages/build.sh
 	@sh tests/packages/lifecycle.sh bookworm bullseye trixie bookworm-dracut
+	@sh tests/packages/boot.sh
 
 #:   make demo                  boot a stock kernel with our modules on the stand-in host and show it
 #:   make scenarios             list the scenarios

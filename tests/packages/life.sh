@@ -113,6 +113,14 @@ make_kernel() {
 	[ ! -f "$KMODDIR/modules.builtin.modinfo" ] || cp "$KMODDIR/modules.builtin.modinfo" "$m/"
 	cp -R "$KMODDIR/kernel/drivers/hv" "$m/kernel/drivers/"
 	mkdir -p "$m/kernel/drivers/scsi"
+	# What the boot needs besides, with what that needs.
+	for x in ${KERNEL_MODULES_TOO:-}; do
+		modprobe -d "${KMODDIR%/lib/modules/*}" -S "$KREL" --show-depends "$x" | sed -n 's/^insmod //p'
+	done | sort -u | while read -r f; do
+		f=${f#*/lib/modules/"$KREL"/}
+		mkdir -p "$m/${f%/*}"
+		cp "$KMODDIR/$f" "$m/$f"
+	done
 	for x in hv_storvsc scsi_mod scsi_transport_fc scsi_common sd_mod; do
 		for f in "$KMODDIR"/kernel/drivers/scsi/$x.ko*; do
 			[ ! -f "$f" ] || cp "$f" "$m/kernel/drivers/scsi/"

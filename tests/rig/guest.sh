@@ -172,11 +172,22 @@ guest_build() {
 		echo "RIG_SMP='$SMP'"
 		echo "RIG_DAEMONS='${DAEMONS:-distro ours}'"
 		[ "$_root" = storvsc ] && echo "RIG_ROOT=/dev/sda"
+		# A given initramfs mounts it by itself.
+		[ "$(header "$2" initrd)" = given ] && echo "RIG_STAGE2=1"
 	} >"$_w/rig/conf"
 	(cd "$_w" && find . | sort | cpio -o -H newc --quiet -R 0:0) >"$1/initrd" ||
 		die "cannot write $1/initrd"
 	case $(header "$2" second) in
 	yes) guest_second "$1" ;;
+	esac
+	case $(header "$2" initrd) in
+	'') ;;
+	given)
+		[ -r "${RIG_INITRD:-}" ] || die "this scenario wants the file of an initramfs: RIG_INITRD=FILE"
+		cp "$RIG_INITRD" "$1/initrd" || exit 1
+		mkdir -p "$_w/run"
+		;;
+	*) die "scenario $NAME: initrd is 'given' or not given" ;;
 	esac
 	if [ "$_root" = storvsc ]; then
 		# A file whose content can be checked, and room to write.
