@@ -12,7 +12,10 @@ header() {
 
 # module_order NAME: files of a module and what it needs, dependencies first
 module_order() {
-	if [ "$DRIVERS" = ours ]; then
+	if grep -q -s MODULE_LICENSE "$TESTS/scenarios/$1.c"; then
+		# one that only tests need
+		"$RIG/testmod.sh" "$1" "$KDIR" "$KREL"
+	elif [ "$DRIVERS" = ours ]; then
 		module_ours "$(echo "$1" | tr - _)"
 	else
 		module_intree "$1"
