@@ -276,7 +276,7 @@ result $? "ifupdown: DHCP is seen"
 set_ip
 U=etc/network/interfaces.d/hyperv-eth0
 all "has $U 'auto eth0'" "has $U 'iface eth0 inet static'" "has $U '    address 10.0.0.5'" \
-	"has $U '    netmask 24'" "has $U '    gateway 10.0.0.1'" "has $U 'iface eth0 inet6 static'" \
+	"has $U '    netmask 255.255.255.0'" "has $U '    gateway 10.0.0.1'" "has $U 'iface eth0 inet6 static'" \
 	"has $U '    address 2001:db8::6'" "[ \$(grep -c gateway '$R/$U') = 2 ]" \
 	"has etc/network/interfaces 'auto lo'" "has etc/network/interfaces '# hyperv: iface eth0 inet dhcp'" \
 	"has etc/network/interfaces '# hyperv:     mtu 1400'" "has etc/network/interfaces '# hyperv: allow-hotplug eth0'" \

@@ -129,6 +129,8 @@ guest_daemons() {
 			mkdir -p "$1/daemons/ours"
 			cp "$TOP/build/daemons-$KARCH"/hv_*_daemon "$1/daemons/ours/" ||
 				die "there are no daemons in $TOP/build/daemons-$KARCH"
+			mkdir -p "$1/usr/libexec/hypervkvpd"
+			cp -R "$TOP/daemons/hooks/." "$1/usr/libexec/hypervkvpd/"
 			;;
 		*) die "DAEMONS is 'distro' or 'ours' or both, not '$_k'" ;;
 		esac
@@ -157,7 +159,12 @@ guest_build() {
 	case $(header "$2" load) in
 	none) _load= ;;
 	esac
-	[ "$_root" = storvsc ] && _load="$_load hv_storvsc sd_mod ext4"
+	_fs=ext4
+	case $KREL in
+	# Its ext4 is missing, or an early one.
+	2.*) _fs=ext3 ;;
+	esac
+	[ "$_root" = storvsc ] && _load="$_load hv_storvsc sd_mod $_fs"
 	: >"$_w/rig/load"
 	for _l in $_load; do
 		add_module "$_w" "$_l" || exit 1
@@ -174,7 +181,7 @@ guest_build() {
 		echo "RIG_KERNEL='$KID'"
 		echo "RIG_SMP='$SMP'"
 		echo "RIG_DAEMONS='${DAEMONS:-distro ours}'"
-		[ "$_root" = storvsc ] && echo "RIG_ROOT=/dev/sda"
+		[ "$_root" = storvsc ] && echo "RIG_ROOT=/dev/sda RIG_ROOT_FS=$_fs"
 		# A given initramfs mounts it by itself.
 		[ "$(header "$2" initrd)" = given ] && echo "RIG_STAGE2=1"
 	} >"$_w/rig/conf"
@@ -197,7 +204,7 @@ guest_build() {
 		mkdir "$_w/data"
 		head -c 8388608 /dev/urandom >"$_w/data/blob"
 		(cd "$_w/data" && md5sum blob >blob.md5)
-		mke2fs -q -t ext4 -O ^metadata_csum -L rigroot -d "$_w" "$1/root.img" 64M >/dev/null 2>&1 ||
+		mke2fs -q -t "$_fs" -O ^metadata_csum -L rigroot -d "$_w" "$1/root.img" 64M >/dev/null 2>&1 ||
 			die "cannot make a root disk (mke2fs of e2fsprogs)"
 	fi
 	rm -rf "$_w"

@@ -302,7 +302,7 @@ rescind_hammer() {
 
 # daemon_start KIND SERVICE: distro|ours, kvp|vss|fcopy; its process id is in /tmp/SERVICE.pid
 daemon_start() {
-	"/daemons/$1/hv_$2_daemon" -n >/dev/null 2>&1 </dev/null &
+	"/daemons/$1/hv_$2_daemon" -n >"/tmp/$2.log" 2>&1 </dev/null &
 	echo $! >"/tmp/$2.pid"
 	wait_for 10 daemon_has_device "$2" && wait_for 20 daemon_agreed "$2"
 }

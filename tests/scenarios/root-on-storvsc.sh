@@ -6,7 +6,7 @@
 # timeout: 90
 
 guest() {
-	like "$(awk '$2 == "/" && $3 == "ext4" { print $1 }' /proc/mounts)" "/dev/*" "the root file system is on a disk"
+	like "$(awk '$2 == "/" && $3 ~ /^ext[34]$/ { print $1 }' /proc/mounts)" "/dev/*" "the root file system is on a disk"
 	echo 3 >/proc/sys/vm/drop_caches
 	cd /data || return 1
 	check "an 8 MiB file has the right checksum" md5sum -c blob.md5
