@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Compare our drivers with those of the kernel, side by side.
 #
-# usage: bench.sh [-k KERNEL] [-r ROUNDS]
-# One boot of the rig; in it guests with either driver set take turns. Writes
-# build/bench.tsv: metric, ours, in-tree, ratio (ours / in-tree); each value is
-# the median of the rounds.
+# usage: bench.sh [-k KERNEL] [-r ROUNDS] [-s storvsc|net]
+# One boot of the rig for the disk, one for the network (-s: only this one); in it
+# guests with either driver set take turns. Writes build/bench.tsv: metric, ours,
+# in-tree, ratio (ours / in-tree); each value is the median of the rounds.
 
 set -u
 BENCH=$(cd "$(dirname "$0")" && pwd)
@@ -16,13 +16,14 @@ die() {
 	exit 1
 }
 
-usage() { echo "usage: bench.sh [-k KERNEL] [-r ROUNDS]"; }
+usage() { echo "usage: bench.sh [-k KERNEL] [-r ROUNDS] [-s storvsc|net]"; }
 
-kernel=6.1 rounds=3
-while getopts k:r:h opt; do
+kernel=6.1 rounds=3 subjects="storvsc net"
+while getopts k:r:s:h opt; do
 	case $opt in
 	k) kernel=$OPTARG ;;
 	r) rounds=$OPTARG ;;
+	s) subjects=$OPTARG ;;
 	h) usage; exit 0 ;;
 	*) usage >&2; exit 2 ;;
 	esac
@@ -33,25 +34,33 @@ case $rounds in
 ''|*[!0-9]*|0) die "ROUNDS must be a number from 1 on, not '$rounds'" ;;
 esac
 
+case $subjects in
+storvsc|net|"storvsc net") ;;
+*) die "what is measured is 'storvsc' or 'net', not '$subjects'" ;;
+esac
+
 mkdir -p "$TOP/build" || die "cannot write to $TOP/build"
 W=$(mktemp -d "$TOP/build/.bench.XXXXXX") || exit 1
 trap 'rm -rf "$W"' EXIT
 trap 'exit 130' INT TERM
 
-i=0
-while [ "$i" -lt "$rounds" ]; do
-	i=$((i + 1))
-	# Whoever begins has a colder machine: take turns in that, too.
-	if [ $((i % 2)) = 1 ]; then
-		echo "storvsc-bench ours $kernel"
-		echo "storvsc-bench intree $kernel"
-	else
-		echo "storvsc-bench intree $kernel"
-		echo "storvsc-bench ours $kernel"
-	fi
+for subject in $subjects; do
+	i=0
+	while [ "$i" -lt "$rounds" ]; do
+		i=$((i + 1))
+		# Whoever begins has a colder machine: take turns in that, too.
+		if [ $((i % 2)) = 1 ]; then
+			echo "$subject-bench ours $kernel"
+			echo "$subject-bench intree $kernel"
+		else
+			echo "$subject-bench intree $kernel"
+			echo "$subject-bench ours $kernel"
+		fi
+	done
 done >"$W/batch"
 
-echo "bench: $rounds rounds with each driver set, kernel $kernel, about $((2 * rounds + 1)) minutes"
+total=$(wc -l <"$W/batch")
+echo "bench: $rounds rounds with each driver set, kernel $kernel, about $((total + 1)) minutes"
 # A run's files make way for those of the next of its kind: take the remarks
 # as soon as a run has ended.
 : >"$W/values"
@@ -64,9 +73,9 @@ echo "bench: $rounds rounds with each driver set, kernel $kernel, about $((2 * r
 	set -- $line
 	case $line in
 	"exit "*) echo "$2" >"$W/exit" ;;
-	"ok storvsc-bench "*)
+	"ok "*"-bench "*)
 		echo "$line"
-		sed -n "s/^# bench /$3 /p" "$TOP/build/run/$4/$3/storvsc-bench/result.tap" >>"$W/values"
+		sed -n "s/^# bench /$3 /p" "$TOP/build/run/$4/$3/$2/result.tap" >>"$W/values"
 		;;
 	"#"*) echo "$line" ;;
 	esac

@@ -16,6 +16,7 @@
 #define LEASES		128u
 #define PORT_ECHO	7
 #define PORT_DISCARD	9
+#define PORT_SOURCE	19
 #define PORT_BOOTPS	67
 #define PORT_BOOTPC	68
 
@@ -226,6 +227,23 @@ static bool for_us(const u8 *dst, const struct peer *from)
 	return !memcmp(dst, from->own_ip, 4) || !memcmp(dst, all, 4);
 }
 
+/* So many datagrams of so many bytes (two numbers of 16 bits): for measuring what the guest can take. */
+static void udp_source(const struct peer *to, u16 to_port, const u8 *p, u32 len)
+{
+	u8 data[1472];
+	unsigned int i, n, size;
+
+	if (len < 4)
+		return;
+	n = get16(p);
+	size = get16(p + 2);
+	if (n > 64 || size > sizeof(data))
+		return;
+	memset(data, 'u', size);
+	for (i = 0; i < n; i++)
+		send_udp(to, PORT_SOURCE, to_port, data, size);
+}
+
 static void udp_input(const struct peer *from, const u8 *p, u32 len)
 {
 	u16 port = get16(p + 2);
@@ -236,6 +254,8 @@ static void udp_input(const struct peer *from, const u8 *p, u32 len)
 		dhcp_input(from, p + 8, len - 8);
 	else if (port == PORT_ECHO)
 		send_udp(from, port, get16(p), p + 8, len - 8);
+	else if (port == PORT_SOURCE)
+		udp_source(from, get16(p), p + 8, len - 8);
 }
 
 static void icmp_input(const struct peer *from, const u8 *p, u32 len)

@@ -5,6 +5,7 @@
  *	nettest serve PORT			TCP sink and UDP sink that compare, TCP echo on PORT + 1
  *	nettest tcp ADDR PORT SECONDS FLOWS	streams; prints "bytes B mbit/s M"
  *	nettest udp ADDR PORT SECONDS SIZE	datagrams, as many as go
+ *	nettest udpget ADDR PORT SECONDS SIZE	datagrams that a source sends as it is asked; not compared
  *	nettest rr ADDR PORT SECONDS		one byte there and back, again and again
  *	nettest get ADDR PORT SECONDS FLOWS	take what a source sends; not compared
  *
@@ -257,6 +258,36 @@ static int udp(const char *addr, int port, double seconds, size_t size)
 	return sent ? 0 : 1;
 }
 
+/* Asks for 64 datagrams at a time, four times ahead. */
+static int udpget(const char *addr, int port, double seconds, size_t size)
+{
+	unsigned char ask[4] = { 0, 64, size >> 8, size }, buf[2048];
+	unsigned long long got = 0, owed = 0;
+	struct timeval wait = { .tv_usec = 20000 };
+	double start, end;
+	int fd = endpoint(SOCK_DGRAM, addr, port, 0), i;
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait));
+	start = now();
+	end = start + seconds;
+	while (now() < end && !stop) {
+		while (owed <= 192 && send(fd, ask, sizeof(ask), 0) == sizeof(ask))
+			owed += 64;
+		for (i = 0; i < 64; i++) {
+			if (recv(fd, buf, sizeof(buf), 0) != (ssize_t)size) {
+				owed = 0;	/* they were lost */
+				break;
+			}
+			got++;
+			if (owed)
+				owed--;
+		}
+	}
+	end = now();
+	printf("datagrams %llu pps %.0f\n", got, got / (end - start));
+	return got ? 0 : 1;
+}
+
 static int rr(const char *addr, int port, double seconds)
 {
 	int fd = endpoint(SOCK_STREAM, addr, port, 0), one = 1;
@@ -292,8 +323,10 @@ int main(int argc, char **argv)
 		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]), 1);
 	if (argc == 6 && !strcmp(argv[1], "udp"))
 		return udp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]));
+	if (argc == 6 && !strcmp(argv[1], "udpget"))
+		return udpget(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]));
 	if (argc == 5 && !strcmp(argv[1], "rr"))
 		return rr(argv[2], atoi(argv[3]), atof(argv[4]));
-	fprintf(stderr, "usage: nettest serve PORT | tcp|get ADDR PORT SECONDS FLOWS | udp ADDR PORT SECONDS SIZE | rr ADDR PORT SECONDS\n");
+	fprintf(stderr, "usage: nettest serve PORT | tcp|get ADDR PORT SECONDS FLOWS | udp|udpget ADDR PORT SECONDS SIZE | rr ADDR PORT SECONDS\n");
 	return 2;
 }
