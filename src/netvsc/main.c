@@ -99,16 +99,23 @@ void netvsc_rss_default(struct netvsc *nv)
 static int netvsc_open(struct net_device *net)
 {
 	struct netvsc *nv = netdev_priv(net);
+	int err;
 
 	if (!nv->attached)
 		return -ENODEV;
 	netvsc_link_refresh(nv);
-	return netvsc_start(nv);
+	err = netvsc_start(nv);
+	if (!err)
+		netvsc_vf_open(nv);
+	return err;
 }
 
 static int netvsc_close(struct net_device *net)
 {
-	netvsc_stop(netdev_priv(net));
+	struct netvsc *nv = netdev_priv(net);
+
+	netvsc_vf_close(nv);
+	netvsc_stop(nv);
 	return 0;
 }
 

@@ -490,6 +490,9 @@ void netvsc_vf_del(struct netvsc *nv);
 void netvsc_vf_stats(struct netvsc *nv, u64 *out);
 /* RTNL: use the virtual function as long as it is up. */
 void netvsc_vf_follow(struct netvsc *nv);
+/* RTNL: the device goes up or down, the function with it. */
+void netvsc_vf_open(struct netvsc *nv);
+void netvsc_vf_close(struct netvsc *nv);
 /* RTNL: a new session begins with the path through the host. */
 void netvsc_vf_reset(struct netvsc *nv);
 /* Back to the path through the host; not under RTNL. */

@@ -140,6 +140,27 @@ void netvsc_vf_follow(struct netvsc *nv)
 		    netif_carrier_ok(vf) && netif_running(nv->net));
 }
 
+void netvsc_vf_open(struct netvsc *nv)
+{
+	struct net_device *vf = rtnl_dereference(nv->vf);
+
+	if (!vf)
+		return;
+	if (!netif_running(vf) && dev_open(vf, NULL))
+		netdev_warn(nv->net, "%s cannot be opened\n", vf->name);
+	netvsc_vf_follow(nv);
+}
+
+void netvsc_vf_close(struct netvsc *nv)
+{
+	struct net_device *vf = rtnl_dereference(nv->vf);
+
+	if (!vf)
+		return;
+	switch_path(nv, false);
+	dev_close(vf);
+}
+
 void netvsc_vf_leave(struct netvsc *nv)
 {
 	cancel_delayed_work_sync(&nv->vf_work);
@@ -214,6 +235,9 @@ fail:
 static void part(struct netvsc *nv, struct net_device *vf)
 {
 	switch_path(nv, false);
+	/* Or the next function would not hear of the addresses. */
+	dev_uc_unsync(vf, nv->net);
+	dev_mc_unsync(vf, nv->net);
 	netdev_rx_handler_unregister(vf);
 	netdev_upper_dev_unlink(vf, nv->net);
 	vf->flags &= ~IFF_SLAVE;
@@ -246,11 +270,9 @@ static void vf_work(struct work_struct *work)
 		if (vf->mtu != nv->net->mtu && dev_set_mtu(vf, nv->net->mtu))
 			netdev_warn(nv->net, "%s does not take an MTU of %u\n",
 				    vf->name, nv->net->mtu);
-		if (netif_running(nv->net) && !netif_running(vf) &&
-		    dev_open(vf, NULL))
-			netdev_warn(nv->net, "%s cannot be opened\n", vf->name);
+		if (netif_running(nv->net))
+			netvsc_vf_open(nv);
 		netvsc_vf_rx_mode(nv);
-		netvsc_vf_follow(nv);
 	}
 	rtnl_unlock();
 }

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=sh
+# meaning: a virtual function under the interface: found by its serial number, taken while its carrier is there, left and taken again, gone
+# drivers: both
+# kernels: 6.1
+# modules: hv_netvsc
+# modules-present: fakevf
+# needs: ethtool
+# host: -device net
+# timeout: 60
+
+far=10.78.0.2
+has_master() { [ "$(basename "$(readlink "/sys/class/net/vf0/master")")" = "$net_dev" ]; }
+multicast() { grep -c '[[:space:]]vf0[[:space:]]' /proc/net/dev_mcast; }
+vf_stat() { ethtool -S "$net_dev" | awk -v n="$1:" '$1 == n { print $2 }'; }
+vf_is_up() { [ $(($(cat /sys/class/net/vf0/flags) & 1)) = 1 ]; }
+vf_is_down() { ! vf_is_up; }
+at_wire() { nsenter -t "$net_ns" -n "$@"; }
+through_vf() { net_answers "$far"; }
+
+# the far end of the wire, in a namespace of its own
+wire_up() {
+	wait_for 5 test -d /sys/class/net/wire0 || return 1
+	ip link set wire0 netns "$net_ns" || return 1
+	at_wire ip addr add "$far/24" dev wire0
+	at_wire ip link set wire0 up
+}
+
+# the kernel's own words
+log_of_it() {
+	dmesg | grep -E 'vf0|netvsc|fakevf|pci 7e57|eth0' | tail -n 20 | while IFS= read -r l; do diag "$l"; done
+}
+
+guest() {
+	net_dev=
+	check_here "the interface is up" net_up 0 || return 0
+	ip addr add 10.78.0.1/24 dev "$net_dev"
+	check "the host answers" wait_for 5 net_answers
+	unshare -n sleep 100000 &
+	net_ns=$!
+	wait_for 5 net_apart
+
+	check "the host announces a function" hv "dev net0 vf 1 77"
+	check "it comes, with another address" load fakevf slot=77 mac=00:15:5d:99:00:01 || return 0
+	check "its far end" wire_up
+	check "the serial number tells whose it is" wait_for 10 has_master || log_of_it
+	check "it was set up" wait_for 10 vf_is_up
+	check "the function is pulled" unload fakevf
+	check "the host answers" wait_for 5 net_answers
+
+	# as with Hyper-V: the number and the address
+	address=$(cat "/sys/class/net/$net_dev/address")
+	check "it comes with the interface's address" load fakevf slot=77 "mac=$address"
+	check "its far end" wire_up
+	check "it is known" wait_for 10 has_master
+	check "frames go through it" wait_for 10 through_vf
+	check "and come by it" test "$(vf_stat vf_rx_packets)" -ge 1
+	check "they are counted" test "$(vf_stat vf_tx_packets)" -ge 1
+
+	check "the carrier goes" at_wire ip link set wire0 down
+	check "the path is through the host" wait_for 10 net_answers
+	check "the carrier comes" at_wire ip link set wire0 up
+	at_wire ip addr add "$far/24" dev wire0 2>/dev/null
+	check "frames go through the function" wait_for 10 through_vf
+
+	check "MTU 4000 for both" ip link set "$net_dev" mtu 4000
+	wait_for 10 carrier "$net_dev"
+	is "$(cat /sys/class/net/vf0/mtu)" 4000 "the function follows"
+	ip addr show "$net_dev" | grep -q 10.78 || ip addr add 10.78.0.1/24 dev "$net_dev"
+	check "frames go through the function after a new session" wait_for 10 through_vf
+	ip link set "$net_dev" mtu 1500
+
+	check "the interface goes down" ip link set "$net_dev" down
+	check "and the function with it" wait_for 5 vf_is_down
+	check "the interface comes up" ip link set "$net_dev" up
+	ip link set "$net_dev" up
+	ip addr show "$net_dev" | grep -q 10.78 || ip addr add 10.78.0.1/24 dev "$net_dev"
+	check "frames go through the function" wait_for 10 through_vf
+	known=$(multicast)
+	check "the function has the interface's multicast addresses" test "$known" -ge 1
+
+	check "the function is pulled" unload fakevf
+	ip addr show "$net_dev" | grep -q 10.77 || ip addr add 10.77.0.100/24 dev "$net_dev"
+	check "the path is through the host" wait_for 10 net_answers
+
+	check "it comes anew, without a number" load fakevf slot=none "mac=$address"
+	check "its far end" wire_up
+	check "the address tells whose it is" wait_for 10 has_master
+	check "frames go through it" wait_for 10 through_vf
+	[ "$RIG_DRIVERS" = ours ] && is "$(multicast)" "$known" "it has the multicast addresses, too"
+
+	check "the module goes, the function stays" unload hv_netvsc
+	check "it is nobody's" test ! -e /sys/class/net/vf0/master
+	check "the module comes back" load hv_netvsc
+	check_here "the interface is up" net_up 0 || return 0
+	ip addr add 10.78.0.1/24 dev "$net_dev"
+	hv "dev net0 vf 1 77"
+	check "it finds the function" wait_for 10 has_master
+	check "frames go through it" wait_for 10 through_vf
+	check "the host takes it back" hv "dev net0 vf 0 77"
+	check "the path is through the host" wait_for 10 net_answers
+	check "the function is pulled" unload fakevf
+	check "the host answers" wait_for 5 net_answers
+	is "$(hv "counters check.net")" "" "the host found nothing wrong with packets"
+}
+
+after() {
+	at_least "$(trace_count 'net0: data path through the function')" 5 "the host was told to use the function"
+	at_least "$(trace_count 'net0: data path through the host')" 5 "and not to"
+}
