@@ -5,6 +5,7 @@
 
 #include_next <linux/kobject.h>
 #include <hvc_config.h>
+#include <linux/errno.h>
 
 struct attribute_group;
 
@@ -66,6 +67,15 @@ struct kset *hvc_kset_create_and_add(const char *name, const void *ops,
 #define kset_create_and_add(name, ops, parent) \
 	hvc_kset_create_and_add(name, ops, parent)
 #define kobject_in_sysfs(k)	((k)->dentry != NULL)
+/*
+ * Not for modules there. Only a device that comes back from hibernation wants
+ * another name, and these kernels have no hibernation for us.
+ */
+static inline int hvc_kobject_rename(struct kobject *kobj, const char *name)
+{
+	return -EOPNOTSUPP;
+}
+#define kobject_rename(k, name)	hvc_kobject_rename(k, name)
 #else
 #define kobject_in_sysfs(k)	((k)->state_in_sysfs)
 #endif

@@ -16,7 +16,9 @@
 #if !HVC_TIMESPEC64_EXISTS
 /* As wide as this kernel's clock is. */
 #define timespec64		timespec
-#define ns_to_timespec64(ns)	ns_to_timespec(ns)
+/* The kernel's own is not for modules on the oldest of these. lib/time.c */
+struct timespec hvc_ns_to_timespec(s64 ns);
+#define ns_to_timespec64(ns)	hvc_ns_to_timespec(ns)
 #define timespec64_to_ns(ts)	timespec_to_ns(ts)
 #endif
 
