@@ -3,11 +3,12 @@
 # Where do a model and the real kernel tree disagree?
 #
 # usage: models-check.sh [-c CC] [-m KMAKEFLAGS] KDIR MODEL
-#   KDIR   prepared tree of that kernel      MODEL  a directory of models/
+#   KDIR   prepared tree of that kernel      MODEL  a name of models/list
 #   -c     compiler of the kernel's age      -m     more arguments for its make,
 #                                                   like ARCH=x86_64
 #
-# Compares the answers of the probes and the verdict on each deliberate break.
+# Compares the answers of the probes and the verdict on each deliberate break, and
+# looks up in the tree each header, name and member that the model has.
 # For whoever has such a tree: nothing of one is part of this project.
 
 set -u
@@ -29,16 +30,15 @@ done
 shift $((OPTIND - 1))
 [ $# -eq 2 ] || { echo "$usage" >&2; exit 2; }
 kdir=$1 model=$2
-[ -r "$HERE/models/$model/include/model/has.h" ] || {
-	echo "models-check: no model '$model'; known: $(cd "$HERE/models" && echo *-*)" >&2
-	exit 2
-}
 [ -r "$kdir/Makefile" ] || {
 	echo "models-check: $kdir is no kernel tree" >&2
 	exit 2
 }
 # shellcheck source=tests/compile/models-lib.sh
 . "$HERE/models-lib.sh"
+# shellcheck source=tests/compile/models-names.sh
+. "$HERE/models-names.sh"
+model_known "$model" models-check || exit 2
 
 out=$TOP/build/models/check-$model
 rm -rf "$out"
@@ -116,5 +116,37 @@ for b in "$HERE"/models/breaks/*.c; do
 		ok "$model: the real tree refuses the break $n"
 	fi
 done
+
+# A model that has more than the tree lets a break pass.
+missing=''
+for h in $(names_headers); do
+	in_tree "$h" || missing="$missing $h"
+done
+mkdir -p "$out/names"
+if names_program "$out/names" >"$out/names/names.c"; then
+	echo 'obj-m := names.o' >"$out/names/Kbuild"
+	# shellcheck disable=SC2086
+	make -C "$kdir" M="$out/names" ${kcc:+CC="$kcc"} $kflags modules >"$out/names.log" 2>&1
+	# Quotation marks as the compiler's language has them.
+	sed -i -e "s/[\`]/'/g" -e "s/‘/'/g" -e "s/’/'/g" "$out/names.log"
+	{
+		sed -n -e "s/.*names\.c:[0-9:]* error: '\([A-Za-z_0-9]*\)' undeclared.*/\1/p" \
+			-e "s/.*error: '\(struct [A-Za-z_0-9]*\)' has no member named '\([A-Za-z_0-9]*\)'.*/\1.\2/p" \
+			"$out/names.log"
+		sed -n 's/.*names\.c:\([0-9]*\):.*error: dereferencing pointer to incomplete type.*/\1p/p' "$out/names.log" |
+			sort -u | sed -n -f - "$out/names/names.c" | sed 's/^void [a-z_0-9]*(\(struct [A-Za-z_0-9]*\).*->\([a-zA-Z_0-9]*\);.*/\1.\2/'
+	} | sort -u >"$out/lacks"
+	if ! grep -q 'names\.o' "$out/names.log"; then
+		bad "$model: names were not looked up, see $out/names.log"
+	elif [ -n "$missing" ] || [ -s "$out/lacks" ]; then
+		bad "$model: the tree lacks:$missing $(tr '\n' ' ' <"$out/lacks")"
+	elif [ ! -f "$out/names/names.o" ]; then
+		bad "$model: names were not looked up, see $out/names.log"
+	else
+		ok "$model: the tree has all $(grep -c '' "$out/names/names") names and $(grep -c '' "$out/names/members") members"
+	fi
+else
+	bad "$model: its headers cannot be included together"
+fi
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

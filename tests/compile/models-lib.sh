@@ -3,6 +3,16 @@
 # How to compile against a model; read by models.sh and models-check.sh, which
 # set HERE, TOP and CC.
 
+# Names of all models; with a name: is it one?
+model_names() {
+	sed -n 's/^\([a-z0-9][a-z0-9._-]*\)	.*/\1/p' "$HERE/models/list"
+}
+model_known() {
+	model_names | grep -qx "$1" && return
+	echo "$2: no model '$1'; known: $(model_names | tr '\n' ' ')" >&2
+	return 1
+}
+
 # model_flags MODEL: sets m_flags and m_models
 model_flags() {
 	m_flags="-nostdinc -std=gnu89 -fsyntax-only -D__KERNEL__ -DMODULE -Wundef -Wstrict-prototypes"
@@ -11,7 +21,10 @@ model_flags() {
 	case $1 in
 	*-i386*) m_flags="$m_flags -m32" ;;
 	esac
-	m_models="-I$HERE/models/$1/include -I$HERE/models/common/include"
+	m_models=
+	for m_l in $(awk -v m="$1" '$1 == m { $1 = ""; print }' "$HERE/models/list") common; do
+		m_models="$m_models -I$HERE/models/$m_l/include"
+	done
 }
 
 # One probe, with the errors of compat/Kbuild.

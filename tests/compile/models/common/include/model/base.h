@@ -5,6 +5,19 @@
 
 #include <model/has.h>
 
+#define CONFIG_SMP 1
+#define CONFIG_X86 1
+#define CONFIG_CONNECTOR 1
+#ifdef __x86_64__
+#define CONFIG_X86_64 1
+#define CONFIG_NUMA 1
+#define BITS_PER_LONG	64
+#else
+#define CONFIG_X86_32 1
+#define CONFIG_X86_PAE 1
+#define BITS_PER_LONG	32
+#endif
+
 typedef signed char s8, __s8;
 typedef unsigned char u8, __u8;
 typedef short s16, __s16;
@@ -31,18 +44,18 @@ typedef u64 sector_t;
 typedef u64 phys_addr_t;
 typedef u64 resource_size_t;
 typedef u64 dma_addr_t;
+#if MODEL_KERNEL < 31000
 typedef u64 cycle_t;
+#endif
+#if MODEL_KERNEL >= 20632
 typedef __UINTPTR_TYPE__ uintptr_t;
+#endif
+#ifdef MODEL_BOOL
 typedef _Bool bool;
 #define true	1
 #define false	0
-#define NULL	((void *)0)
-
-#ifdef __x86_64__
-#define BITS_PER_LONG	64
-#else
-#define BITS_PER_LONG	32
 #endif
+#define NULL	((void *)0)
 
 #define __user
 #define __iomem
@@ -117,13 +130,13 @@ typedef _Bool bool;
 #define MAX_ERRNO	4095
 static inline void *ERR_PTR(long error) { return (void *)error; }
 static inline long PTR_ERR(const void *p) { return (long)p; }
-static inline bool IS_ERR(const void *p)
+static inline _Bool IS_ERR(const void *p)
 { return (unsigned long)p >= (unsigned long)-MAX_ERRNO; }
-static inline bool IS_ERR_OR_NULL(const void *p) { return !p || IS_ERR(p); }
+static inline _Bool IS_ERR_OR_NULL(const void *p) { return !p || IS_ERR(p); }
 
 /* modules */
 struct module;
-struct kernel_param;
+struct kernel_param { void *arg; };
 #define THIS_MODULE		((struct module *)0)
 #define MODEL_CAT_(a, b)	a##b
 #define MODEL_CAT(a, b)		MODEL_CAT_(a, b)
@@ -143,8 +156,17 @@ struct kernel_param;
 	static void (*model_exit)(void) __attribute__((used)) = fn
 int try_module_get(struct module *m);
 void module_put(struct module *m);
+typedef int model_param_int;
+typedef unsigned int model_param_uint;
+typedef unsigned long model_param_ulong;
+typedef char *model_param_charp;
+#if MODEL_KERNEL >= 20632
+typedef _Bool model_param_bool;
+#else
+typedef int model_param_bool;
+#endif
 #define module_param_named(name, var, type, perm) \
-	static void *model_param_##name __attribute__((used)) = &(var)
+	static model_param_##type *model_param_##name __attribute__((used)) = &(var)
 #define module_param(name, type, perm) module_param_named(name, name, type, perm)
 #ifdef MODEL_KERNEL_PARAM_OPS
 struct kernel_param_ops {
@@ -159,9 +181,9 @@ int param_get_uint(char *buf, const struct kernel_param *kp);
 #else
 int param_get_uint(char *buf, struct kernel_param *kp);
 #define module_param_call(name, set, get, arg, perm)			\
-	static int (*model_set_##name)(const char *, struct kernel_param *) \
-		__attribute__((used)) = set;				\
-	static int (*model_get_##name)(char *, struct kernel_param *)	\
+	static int (*model_set_##name)(const char *val,			\
+			struct kernel_param *kp) __attribute__((used)) = set; \
+	static int (*model_get_##name)(char *buf, struct kernel_param *kp) \
 		__attribute__((used)) = get;				\
 	static void *model_param_##name __attribute__((used)) = arg
 #endif
@@ -180,18 +202,25 @@ int param_get_uint(char *buf, struct kernel_param *kp);
 #define KERN_NOTICE	"5"
 #define KERN_INFO	"6"
 #define KERN_DEBUG	"7"
+#if MODEL_KERNEL < 20632 && !defined(MODEL_PR_WARN)
+#define pr_info(fmt, ...)	printk(KERN_INFO fmt, ##__VA_ARGS__)
+#define pr_debug(fmt, ...)	printk(KERN_DEBUG fmt, ##__VA_ARGS__)
+#else
 #ifndef pr_fmt
 #define pr_fmt(fmt)	fmt
 #endif
-int printk(const char *fmt, ...) __printf(1, 2);
-int printk_ratelimit(void);
 #define pr_err(fmt, ...)	printk(KERN_ERR pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_warning(fmt, ...)	printk(KERN_WARNING pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_info(fmt, ...)	printk(KERN_INFO pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_debug(fmt, ...)	printk(KERN_DEBUG pr_fmt(fmt), ##__VA_ARGS__)
+#endif
+int printk(const char *fmt, ...) __printf(1, 2);
+int printk_ratelimit(void);
 #ifdef MODEL_PR_WARN
 #define pr_warn			pr_warning
 #define pr_notice(fmt, ...)	printk(KERN_NOTICE pr_fmt(fmt), ##__VA_ARGS__)
+#endif
+#if MODEL_KERNEL >= 20632
 #define pr_err_ratelimited	pr_err
 #define pr_warn_ratelimited	pr_warning
 #define pr_info_ratelimited	pr_info
@@ -214,15 +243,19 @@ int strncmp(const char *a, const char *b, size_t n);
 int strcasecmp(const char *a, const char *b);
 char *strcpy(char *to, const char *from);
 char *strchr(const char *s, int c);
+#if MODEL_KERNEL >= 20632
 char *kstrndup(const char *s, size_t n, gfp_t gfp);
 void *memdup_user(const void __user *p, size_t n);
+#endif
 char *kstrdup(const char *s, gfp_t gfp);
+int sscanf(const char *s, const char *fmt, ...);
 int snprintf(char *buf, size_t n, const char *fmt, ...) __printf(3, 4);
 int scnprintf(char *buf, size_t n, const char *fmt, ...) __printf(3, 4);
 int sprintf(char *buf, const char *fmt, ...) __printf(2, 3);
 typedef __builtin_va_list va_list;
 #define va_start(v, l)	__builtin_va_start(v, l)
 #define va_end(v)	__builtin_va_end(v)
+int vsnprintf(char *buf, size_t n, const char *fmt, va_list args);
 int vscnprintf(char *buf, size_t n, const char *fmt, va_list args);
 unsigned long simple_strtoul(const char *s, char **end, unsigned int base);
 unsigned long long simple_strtoull(const char *s, char **end, unsigned int base);
@@ -246,13 +279,13 @@ u64 be64_to_cpu(__be64 x);
 __be16 cpu_to_be16(u16 x);
 __be32 cpu_to_be32(u32 x);
 __be64 cpu_to_be64(u64 x);
-#define get_unaligned_le32(p)	(*(const u32 *)(p))
 
 /* lists */
 struct list_head {
 	struct list_head *next, *prev;
 };
-#define LIST_HEAD(name)	struct list_head name = { &(name), &(name) }
+#define LIST_HEAD_INIT(name)	{ &(name), &(name) }
+#define LIST_HEAD(name)	struct list_head name = LIST_HEAD_INIT(name)
 void INIT_LIST_HEAD(struct list_head *l);
 void list_add(struct list_head *n, struct list_head *head);
 void list_add_tail(struct list_head *n, struct list_head *head);
@@ -313,19 +346,25 @@ void clear_bit(int n, volatile unsigned long *p);
 void __set_bit(int n, volatile unsigned long *p);
 int test_and_set_bit(int n, volatile unsigned long *p);
 int test_and_clear_bit(int n, volatile unsigned long *p);
+#if MODEL_KERNEL >= 20632
 int sync_test_and_clear_bit(int n, volatile unsigned long *p);
 int sync_test_and_set_bit(int n, volatile unsigned long *p);
 void sync_set_bit(int n, volatile unsigned long *p);
+#endif
+int find_first_bit(const unsigned long *p, int n);
+int find_next_bit(const unsigned long *p, int n, int from);
+#define DECLARE_BITMAP(name, n)	\
+	unsigned long name[((n) + BITS_PER_LONG - 1) / BITS_PER_LONG]
+void bitmap_zero(unsigned long *to, int n);
+void bitmap_copy(unsigned long *to, const unsigned long *from, int n);
 unsigned long __ffs(unsigned long w);
 int fls(int n);
 int ffs(int n);
 
 /* locks */
-typedef struct { int model; } raw_spinlock_t, spinlock_t;
+typedef struct { int model; } spinlock_t;
 #define DEFINE_SPINLOCK(l)	spinlock_t l
-#define DEFINE_RAW_SPINLOCK(l)	raw_spinlock_t l
 void spin_lock_init(spinlock_t *l);
-void raw_spin_lock_init(raw_spinlock_t *l);
 void spin_lock(spinlock_t *l);
 void spin_unlock(spinlock_t *l);
 void spin_lock_bh(spinlock_t *l);
@@ -335,10 +374,18 @@ void spin_unlock_irq(spinlock_t *l);
 int spin_trylock(spinlock_t *l);
 #define spin_lock_irqsave(l, f)		((void)(l), (f) = 0)
 void spin_unlock_irqrestore(spinlock_t *l, unsigned long flags);
+/* Before it was a lock of its own, what a lock is made of had the name. */
+typedef struct { unsigned int model; } raw_spinlock_t;
+#if MODEL_KERNEL >= 31000
+#define DEFINE_RAW_SPINLOCK(l)	raw_spinlock_t l
+void raw_spin_lock_init(raw_spinlock_t *l);
 #define raw_spin_lock_irqsave(l, f)	((void)(l), (f) = 0)
 void raw_spin_unlock_irqrestore(raw_spinlock_t *l, unsigned long flags);
+#endif
 #define local_irq_save(f)		((f) = 0)
 #define local_irq_restore(f)		((void)(f))
+void local_irq_disable(void);
+void local_irq_enable(void);
 struct mutex { int model; };
 #define DEFINE_MUTEX(m)	struct mutex m
 void mutex_init(struct mutex *m);
@@ -347,8 +394,6 @@ int mutex_lock_interruptible(struct mutex *m);
 int mutex_trylock(struct mutex *m);
 void mutex_unlock(struct mutex *m);
 int mutex_is_locked(struct mutex *m);
-#define lockdep_is_held(l)	((void)(l), 1)
-#define lockdep_assert_held(l)	((void)(l))
 void local_bh_disable(void);
 void local_bh_enable(void);
 void preempt_disable(void);
@@ -390,14 +435,17 @@ struct page *vmalloc_to_page(const void *p);
 unsigned long get_zeroed_page(gfp_t gfp);
 unsigned long __get_free_page(gfp_t gfp);
 void free_page(unsigned long addr);
+#if MODEL_KERNEL >= 20632
 void *alloc_pages_exact(size_t n, gfp_t gfp);
 void free_pages_exact(void *p, size_t n);
+#endif
 struct page *alloc_page(gfp_t gfp);
 void __free_page(struct page *p);
 unsigned long page_to_pfn(struct page *p);
 struct page *pfn_to_page(unsigned long pfn);
 struct page *virt_to_page(const void *p);
 void *page_address(struct page *p);
+#define page_to_phys(p)	((phys_addr_t)page_to_pfn(p) << PAGE_SHIFT)
 phys_addr_t virt_to_phys(volatile void *p);
 phys_addr_t __pa(const void *p);
 struct kmem_cache;
@@ -435,6 +483,7 @@ typedef struct cpumask cpumask_t;
 #define alloc_percpu(type)		((type *)model_alloc_percpu(sizeof(type)))
 void *model_alloc_percpu(size_t n);
 void free_percpu(void *p);
+#if MODEL_KERNEL >= 20632
 extern int nr_cpu_ids;
 extern const struct cpumask *const cpu_online_mask;
 extern const struct cpumask *const cpu_possible_mask;
@@ -450,8 +499,8 @@ void cpumask_copy(struct cpumask *to, const struct cpumask *from);
 int cpumask_and(struct cpumask *to, const struct cpumask *a, const struct cpumask *b);
 int cpumask_empty(const struct cpumask *m);
 typedef struct cpumask cpumask_var_t[1];
-bool alloc_cpumask_var(cpumask_var_t *m, gfp_t gfp);
-bool zalloc_cpumask_var(cpumask_var_t *m, gfp_t gfp);
+_Bool alloc_cpumask_var(cpumask_var_t *m, gfp_t gfp);
+_Bool zalloc_cpumask_var(cpumask_var_t *m, gfp_t gfp);
 void free_cpumask_var(cpumask_var_t m);
 const struct cpumask *cpumask_of_node(int node);
 #define for_each_cpu(cpu, m) \
@@ -460,6 +509,14 @@ const struct cpumask *cpumask_of_node(int node);
 #define for_each_possible_cpu(cpu)	for_each_cpu(cpu, cpu_possible_mask)
 #define for_each_present_cpu(cpu)	for_each_cpu(cpu, cpu_present_mask)
 #define for_each_cpu_and(cpu, a, b)	for_each_cpu(cpu, a)
+#else
+extern cpumask_t cpu_online_map, cpu_possible_map, cpu_present_map;
+#define for_each_cpu_mask(cpu, m) \
+	for ((cpu) = 0; (cpu) < NR_CPUS; (cpu)++, (void)(m))
+#define for_each_online_cpu(cpu)	for_each_cpu_mask(cpu, cpu_online_map)
+#define for_each_possible_cpu(cpu)	for_each_cpu_mask(cpu, cpu_possible_map)
+#define for_each_present_cpu(cpu)	for_each_cpu_mask(cpu, cpu_present_map)
+#endif
 int cpu_online(unsigned int cpu);
 int cpu_possible(unsigned int cpu);
 unsigned int num_online_cpus(void);
@@ -471,8 +528,12 @@ int get_cpu(void);
 void put_cpu(void);
 int cpu_to_node(int cpu);
 int numa_node_id(void);
+#if MODEL_KERNEL >= 20632
 int on_each_cpu(void (*fn)(void *info), void *info, int wait);
 int smp_call_function_single(int cpu, void (*fn)(void *info), void *info, int wait);
+#else
+int on_each_cpu(void (*fn)(void *info), void *info, int retry, int wait);
+#endif
 struct notifier_block {
 	int (*notifier_call)(struct notifier_block *nb, unsigned long v, void *d);
 	struct notifier_block *next;
@@ -484,7 +545,9 @@ struct notifier_block {
 #define CPU_ONLINE		2
 #define CPU_DOWN_PREPARE	5
 #define CPU_DOWN_FAILED		6
+#ifdef MODEL_CPU_TASKS_FROZEN
 #define CPU_TASKS_FROZEN	16
+#endif
 int register_hotcpu_notifier(struct notifier_block *nb);
 void unregister_hotcpu_notifier(struct notifier_block *nb);
 #ifdef MODEL_GET_ONLINE_CPUS
@@ -504,7 +567,7 @@ void synchronize_sched(void);
 #define rcu_dereference(p)		(p)
 #define rcu_assign_pointer(p, v)	((p) = (v))
 #ifdef MODEL_RCU_SPARSE
-#define rcu_dereference_protected(p, c)	((void)(c), (p))
+#define rcu_dereference_protected(p, c)	(p)
 #define rcu_access_pointer(p)		(p)
 #define RCU_INIT_POINTER(p, v)		((p) = (v))
 #endif
@@ -523,19 +586,31 @@ void udelay(unsigned long us);
 #ifdef MODEL_USLEEP_RANGE
 void usleep_range(unsigned long min, unsigned long max);
 #endif
+#if MODEL_KERNEL >= 20632
 struct pt_regs { unsigned long ax, ip, sp; };
-struct task_struct;
+unsigned long regs_return_value(struct pt_regs *r);
+unsigned long kernel_stack_pointer(struct pt_regs *r);
+#elif defined(CONFIG_X86_64)
+struct pt_regs { unsigned long rax, rip, rsp; };
+#else
+struct pt_regs { long eax, eip, esp; };
+#endif
+struct task_struct { unsigned long flags; };
+#define PF_NOFREEZE	0x8000
 extern struct task_struct *current;
 struct pt_regs *task_pt_regs(struct task_struct *t);
 unsigned long instruction_pointer(struct pt_regs *r);
-unsigned long regs_return_value(struct pt_regs *r);
-unsigned long kernel_stack_pointer(struct pt_regs *r);
 struct task_struct *kthread_create(int (*fn)(void *d), void *d,
 				   const char *fmt, ...) __printf(3, 4);
+int kthread_stop(struct task_struct *t);
+int kthread_should_stop(void);
 void kthread_bind(struct task_struct *t, unsigned int cpu);
 int wake_up_process(struct task_struct *t);
 int signal_pending(struct task_struct *t);
+#if MODEL_KERNEL >= 20632
 int set_freezable(void);
+#endif
+int freezing(struct task_struct *t);
 int try_to_freeze(void);
 long schedule_timeout(long t);
 struct completion { unsigned int done; };
@@ -548,6 +623,7 @@ void complete_all(struct completion *c);
 void reinit_completion(struct completion *c);
 #endif
 typedef struct { int model; } wait_queue_head_t;
+#define DECLARE_WAIT_QUEUE_HEAD(q)	wait_queue_head_t q
 void init_waitqueue_head(wait_queue_head_t *q);
 void wake_up(wait_queue_head_t *q);
 void wake_up_all(wait_queue_head_t *q);
@@ -555,38 +631,65 @@ void wake_up_interruptible(wait_queue_head_t *q);
 #define wait_event(q, c)			((void)&(q), (void)(c))
 #define wait_event_interruptible(q, c)		((void)&(q), (c) ? 0 : -ERESTARTSYS)
 #define wait_event_timeout(q, c, t)		((void)&(q), (c) ? (long)(t) : 0L)
-struct timer_list { int model; };
-struct work_struct;
-struct work_struct {
-#ifdef MODEL_WORK_GETS_ITSELF
-	void (*func)(struct work_struct *w);
-#else
-	void (*func)(void *data);
-#endif
+struct timer_list {
+	unsigned long expires;
+	void (*function)(unsigned long d);
+	unsigned long data;
 };
+void init_timer(struct timer_list *t);
+void add_timer(struct timer_list *t);
+int del_timer(struct timer_list *t);
+int del_timer_sync(struct timer_list *t);
+int timer_pending(const struct timer_list *t);
 struct workqueue_struct;
-#ifdef MODEL_WORK_GETS_ITSELF
-#define INIT_WORK(w, fn) \
-	((void)(w), (void)sizeof((fn) == (void (*)(struct work_struct *))0))
-#define INIT_DELAYED_WORK(w, fn)	INIT_WORK(&(w)->work, fn)
+#if MODEL_KERNEL >= 20632
+struct work_struct {
+	long data;
+	struct list_head entry;
+	void (*func)(struct work_struct *w);
+};
 struct delayed_work {
 	struct work_struct work;
 	struct timer_list timer;
 };
+#define work_data_bits(w)	((unsigned long *)&(w)->data)
+#define DECLARE_WORK(name, fn)	struct work_struct name = { .func = (fn) }
+#define INIT_WORK(w, fn) \
+	((void)(w), (void)sizeof((fn) == (void (*)(struct work_struct *))0))
+#define INIT_DELAYED_WORK(w, fn)	INIT_WORK(&(w)->work, fn)
 #define to_delayed_work(w)	container_of(w, struct delayed_work, work)
 int schedule_delayed_work(struct delayed_work *w, unsigned long d);
 int queue_delayed_work(struct workqueue_struct *q, struct delayed_work *w,
 		       unsigned long d);
 int cancel_delayed_work(struct delayed_work *w);
 int cancel_delayed_work_sync(struct delayed_work *w);
+int cancel_work_sync(struct work_struct *w);
+void flush_work(struct work_struct *w);
+int work_pending(struct work_struct *w);
+#else
+struct work_struct {
+	unsigned long pending;
+	struct list_head entry;
+	void (*func)(void *d);
+	void *data;
+	void *wq_data;
+	struct timer_list timer;
+};
+#ifdef MODEL_DELAYED_WORK
+struct delayed_work { struct work_struct work; };
+#endif
+#define DECLARE_WORK(name, fn, d) \
+	struct work_struct name = { .func = (fn), .data = (d) }
+#define INIT_WORK(w, fn, d)	((w)->func = (fn), (w)->data = (d))
+int schedule_delayed_work(struct work_struct *w, unsigned long d);
+int queue_delayed_work(struct workqueue_struct *q, struct work_struct *w,
+		       unsigned long d);
+int cancel_delayed_work(struct work_struct *w);
 #endif
 int schedule_work(struct work_struct *w);
 int queue_work(struct workqueue_struct *q, struct work_struct *w);
-int cancel_work_sync(struct work_struct *w);
-void flush_work(struct work_struct *w);
 void flush_workqueue(struct workqueue_struct *q);
 void destroy_workqueue(struct workqueue_struct *q);
-int work_pending(struct work_struct *w);
 #ifdef MODEL_ALLOC_WORKQUEUE
 #define WQ_UNBOUND	2u
 #define WQ_MEM_RECLAIM	8u
@@ -605,18 +708,27 @@ void tasklet_init(struct tasklet_struct *t, void (*fn)(unsigned long),
 void tasklet_schedule(struct tasklet_struct *t);
 void tasklet_kill(struct tasklet_struct *t);
 typedef enum { IRQ_NONE, IRQ_HANDLED } irqreturn_t;
+#if MODEL_KERNEL >= 20632
 typedef irqreturn_t (*irq_handler_t)(int irq, void *d);
+#else
+typedef irqreturn_t (*irq_handler_t)(int irq, void *d, struct pt_regs *r);
+#endif
 int request_irq(unsigned int irq, irq_handler_t fn, unsigned long flags,
 		const char *name, void *d);
 void free_irq(unsigned int irq, void *d);
 #define IRQF_PERCPU	1
 #define IRQF_SHARED	2
+#define IRQF_DISABLED	4
+#if MODEL_KERNEL >= 20632
 struct irq_desc { int model; };
 typedef void (*irq_flow_handler_t)(unsigned int irq, struct irq_desc *d);
 void handle_simple_irq(unsigned int irq, struct irq_desc *d);
-void __irq_set_handler(unsigned int irq, irq_flow_handler_t fn, int chained,
-		       const char *name);
+#ifdef MODEL_IRQ_SET_HANDLER
 void irq_set_handler(unsigned int irq, irq_flow_handler_t fn);
+#else
+void set_irq_handler(unsigned int irq, irq_flow_handler_t fn);
+#endif
+#endif
 void touch_nmi_watchdog(void);
 #ifdef MODEL_RANDOMNESS_2
 void add_interrupt_randomness(int irq, int flags);

@@ -11,14 +11,21 @@ void kref_init(struct kref *k);
 void kref_get(struct kref *k);
 int kref_put(struct kref *k, void (*release)(struct kref *k));
 
+#if MODEL_KERNEL >= 31000
+typedef umode_t model_attr_mode;
+#else
+typedef mode_t model_attr_mode;
+#endif
 struct kobject;
 struct attribute {
 	const char *name;
-	umode_t mode;
+	model_attr_mode mode;
 };
 struct attribute_group {
 	const char *name;
-	umode_t (*is_visible)(struct kobject *k, struct attribute *a, int n);
+#if MODEL_KERNEL >= 20632
+	model_attr_mode (*is_visible)(struct kobject *k, struct attribute *a, int n);
+#endif
 	struct attribute **attrs;
 };
 struct sysfs_ops {
@@ -26,10 +33,11 @@ struct sysfs_ops {
 	ssize_t (*store)(struct kobject *k, struct attribute *a, const char *buf,
 			 size_t n);
 };
+struct kset;
+#if MODEL_KERNEL >= 20632
 struct kobj_uevent_env { int model; };
 int add_uevent_var(struct kobj_uevent_env *env, const char *fmt, ...)
 	__printf(2, 3);
-struct kset;
 struct kobj_type {
 	void (*release)(struct kobject *k);
 	const struct sysfs_ops *sysfs_ops;
@@ -42,36 +50,67 @@ struct kobject {
 	struct kobj_type *ktype;
 	unsigned int state_in_sysfs;
 };
-struct kset { struct kobject kobj; };
-enum kobject_action { KOBJ_ADD, KOBJ_REMOVE, KOBJ_CHANGE };
 void kobject_init(struct kobject *k, struct kobj_type *t);
 int kobject_add(struct kobject *k, struct kobject *parent, const char *fmt, ...)
 	__printf(3, 4);
+struct kset *kset_create_and_add(const char *name, const void *ops,
+				 struct kobject *parent);
+#else
+int add_uevent_var(char **envp, int count, int *index, char *buf, int size,
+		   int *len, const char *fmt, ...) __printf(7, 8);
+struct kobj_type {
+	void (*release)(struct kobject *k);
+	struct sysfs_ops *sysfs_ops;
+	struct attribute **default_attrs;
+};
+struct dentry;
+struct kobject {
+	const char *k_name;
+	struct kref kref;
+	struct kobject *parent;
+	struct kset *kset;
+	struct kobj_type *ktype;
+	struct dentry *dentry;
+};
+void kobject_init(struct kobject *k);
+int kobject_add(struct kobject *k);
+int kset_register(struct kset *k);
+struct kset *kset_get(struct kset *k);
+#endif
+struct kset { struct kobject kobj; };
+enum kobject_action { KOBJ_ADD, KOBJ_REMOVE, KOBJ_CHANGE };
 void kobject_del(struct kobject *k);
 struct kobject *kobject_get(struct kobject *k);
 void kobject_put(struct kobject *k);
 int kobject_rename(struct kobject *k, const char *name);
 const char *kobject_name(const struct kobject *k);
 int kobject_set_name(struct kobject *k, const char *fmt, ...) __printf(2, 3);
+#if MODEL_KERNEL >= 20632
 int kobject_uevent(struct kobject *k, enum kobject_action a);
+#else
+void kobject_uevent(struct kobject *k, enum kobject_action a);
+#endif
+#ifdef MODEL_KOBJECT_UEVENT_ENV
 int kobject_uevent_env(struct kobject *k, enum kobject_action a, char *envp[]);
-struct kset *kset_create_and_add(const char *name, const void *ops,
-				 struct kobject *parent);
+#endif
 void kset_unregister(struct kset *k);
 int sysfs_create_group(struct kobject *k, const struct attribute_group *g);
 void sysfs_remove_group(struct kobject *k, const struct attribute_group *g);
 #define __ATTR(n, m, s, st) \
 	{ .attr = { .name = #n, .mode = m }, .show = s, .store = st }
 
+struct resource;
 struct device;
 struct device_driver;
 struct bus_type;
+#if MODEL_KERNEL >= 20632
 struct dev_pm_ops {
 	int (*freeze_noirq)(struct device *d);
 	int (*thaw_noirq)(struct device *d);
 	int (*poweroff_noirq)(struct device *d);
 	int (*restore_noirq)(struct device *d);
 };
+#endif
 struct device_attribute {
 	struct attribute attr;
 	ssize_t (*show)(struct device *d, struct device_attribute *a, char *buf);
@@ -94,25 +133,42 @@ struct device_driver {
 	const char *name;
 	struct bus_type *bus;
 	struct module *owner;
+#if MODEL_KERNEL >= 20632
 	const char *mod_name;
 	bool suppress_bind_attrs;
 	const struct dev_pm_ops *pm;
+#endif
 };
 struct bus_type {
 	const char *name;
 	int (*match)(struct device *d, struct device_driver *drv);
+#if MODEL_KERNEL >= 20632
 	int (*uevent)(struct device *d, struct kobj_uevent_env *env);
+	const struct dev_pm_ops *pm;
+#else
+	int (*uevent)(struct device *d, char **envp, int count, char *buf,
+		      int size);
+#endif
 	int (*probe)(struct device *d);
 	int (*remove)(struct device *d);
 	void (*shutdown)(struct device *d);
-	const struct dev_pm_ops *pm;
+	struct bus_attribute *bus_attrs;
+	struct device_attribute *dev_attrs;
+	struct driver_attribute *drv_attrs;
 #ifdef MODEL_BUS_GROUPS
 	const struct attribute_group **bus_groups;
 	const struct attribute_group **dev_groups;
 	const struct attribute_group **drv_groups;
 #endif
 };
-struct device_dma_parameters { unsigned int max; };
+#if MODEL_KERNEL >= 20632
+struct device_dma_parameters {
+	unsigned int max_segment_size;
+	unsigned long segment_boundary_mask;
+};
+#else
+#define BUS_ID_SIZE	20
+#endif
 struct device {
 	struct device *parent;
 	struct kobject kobj;
@@ -120,31 +176,58 @@ struct device {
 	struct device_driver *driver;
 	u64 *dma_mask;
 	u64 coherent_dma_mask;
+#if MODEL_KERNEL >= 20632
 	struct device_dma_parameters *dma_parms;
 	const struct attribute_group **groups;
+#else
+	char bus_id[BUS_ID_SIZE];
+#endif
 	void (*release)(struct device *d);
 };
 int bus_register(struct bus_type *b);
 void bus_unregister(struct bus_type *b);
 int driver_register(struct device_driver *d);
 void driver_unregister(struct device_driver *d);
+#if MODEL_KERNEL >= 20632
 int driver_attach(struct device_driver *d);
+int dev_set_name(struct device *d, const char *fmt, ...) __printf(2, 3);
+#else
+void driver_attach(struct device_driver *d);
+#endif
+#ifdef MODEL_DEV_NAME
+const char *dev_name(const struct device *d);
+#endif
 void device_release_driver(struct device *d);
 void device_initialize(struct device *d);
 int device_add(struct device *d);
 void device_del(struct device *d);
 struct device *get_device(struct device *d);
 void put_device(struct device *d);
-int dev_set_name(struct device *d, const char *fmt, ...) __printf(2, 3);
-const char *dev_name(const struct device *d);
 void *dev_get_drvdata(const struct device *d);
 void dev_set_drvdata(struct device *d, void *data);
 int dev_err(const struct device *d, const char *fmt, ...) __printf(2, 3);
 int dev_warn(const struct device *d, const char *fmt, ...) __printf(2, 3);
 int dev_info(const struct device *d, const char *fmt, ...) __printf(2, 3);
 #define dev_dbg			dev_info
+#if MODEL_KERNEL >= 31000
 #define dev_warn_ratelimited	dev_warn
+#endif
 #define kobj_to_dev(k)		container_of(k, struct device, kobj)
+struct platform_device { struct device dev; };
+struct platform_driver {
+	void (*shutdown)(struct platform_device *d);
+	struct device_driver driver;
+};
+int platform_driver_register(struct platform_driver *d);
+void platform_driver_unregister(struct platform_driver *d);
+void platform_device_unregister(struct platform_device *d);
+#if MODEL_KERNEL >= 20632
+struct platform_device *platform_device_register_simple(const char *name, int id,
+		const struct resource *r, unsigned int n);
+#else
+struct platform_device *platform_device_register_simple(char *name, unsigned int id,
+		struct resource *r, unsigned int n);
+#endif
 #define DMA_BIT_MASK(n)	((n) == 64 ? ~0ULL : (1ULL << (n)) - 1)
 enum dma_data_direction { DMA_BIDIRECTIONAL, DMA_TO_DEVICE, DMA_FROM_DEVICE, DMA_NONE };
 #ifdef MODEL_DMA_COERCE_MASK
@@ -171,7 +254,9 @@ struct screen_info {
 };
 extern struct screen_info screen_info;
 #define VIDEO_TYPE_VLFB	0x23
+#ifdef MODEL_VIDEO_TYPE_EFI
 #define VIDEO_TYPE_EFI	0x70
+#endif
 #ifdef MODEL_EXT_LFB_BASE
 #define VIDEO_CAPABILITY_64BIT_BASE	2
 #endif
@@ -218,12 +303,13 @@ struct acpi_device {
 };
 struct acpi_device_ops {
 	int (*add)(struct acpi_device *d);
-#ifdef MODEL_ACPI_REMOVE_2
-	int (*remove)(struct acpi_device *d, int type);
-#else
+#if MODEL_KERNEL >= 31000
 	int (*remove)(struct acpi_device *d);
+#else
+	int (*remove)(struct acpi_device *d, int type);
 #endif
 };
+#if MODEL_KERNEL >= 20632
 struct acpi_driver {
 	char name[80];
 	const struct acpi_device_id *ids;
@@ -234,12 +320,29 @@ struct acpi_device_info {
 	u8 valid;
 	struct { char *string; } hardware_id;
 };
+acpi_status acpi_get_object_info(acpi_handle h, struct acpi_device_info **out);
+#else
+struct acpi_driver {
+	char name[80];
+	char *ids;
+	struct acpi_device_ops ops;
+};
+struct acpi_device_info {
+	u32 valid;
+	struct { char value[9]; } hardware_id;
+};
+struct acpi_buffer {
+	acpi_size length;
+	void *pointer;
+};
+#define ACPI_ALLOCATE_BUFFER	(~(acpi_size)0)
+acpi_status acpi_get_object_info(acpi_handle h, struct acpi_buffer *out);
+#endif
 acpi_status acpi_resource_to_address64(struct acpi_resource *r,
 				       struct acpi_resource_address64 *out);
 acpi_status acpi_walk_resources(acpi_handle h, char *name,
 		acpi_status (*fn)(struct acpi_resource *r, void *d), void *d);
 acpi_status acpi_get_parent(acpi_handle h, acpi_handle *out);
-acpi_status acpi_get_object_info(acpi_handle h, struct acpi_device_info **out);
 acpi_status acpi_get_devices(const char *hid,
 		acpi_status (*fn)(acpi_handle h, u32 level, void *c, void **ret),
 		void *context, void **ret);

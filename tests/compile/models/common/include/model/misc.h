@@ -21,9 +21,24 @@ int register_die_notifier(struct notifier_block *nb);
 int unregister_die_notifier(struct notifier_block *nb);
 
 struct ctl_table;
+#if MODEL_KERNEL >= 20632
 typedef int proc_handler(struct ctl_table *t, int write, void *buf, size_t *n,
 			 loff_t *pos);
+#else
+struct file;
+typedef int proc_handler(struct ctl_table *t, int write, struct file *f,
+			 void *buf, size_t *n, loff_t *pos);
+#endif
+#if MODEL_KERNEL < 20632
+#define CTL_ANY		(-1)
+#endif
+#if MODEL_KERNEL < 31000
+enum { CTL_KERN = 1, CTL_DEV = 7 };
+#endif
 struct ctl_table {
+#if MODEL_KERNEL < 31000
+	int ctl_name;
+#endif
 	const char *procname;
 	void *data;
 	int maxlen;
@@ -37,7 +52,11 @@ proc_handler proc_dointvec_minmax;
 #ifdef MODEL_REGISTER_SYSCTL
 struct ctl_table_header *register_sysctl(const char *path, struct ctl_table *t);
 #endif
+#if MODEL_KERNEL >= 20632
 struct ctl_table_header *register_sysctl_table(struct ctl_table *t);
+#else
+struct ctl_table_header *register_sysctl_table(struct ctl_table *t, int front);
+#endif
 void unregister_sysctl_table(struct ctl_table_header *h);
 
 #ifdef MODEL_SYSCORE_OPS
@@ -49,7 +68,9 @@ void register_syscore_ops(struct syscore_ops *o);
 void unregister_syscore_ops(struct syscore_ops *o);
 #endif
 
-void orderly_poweroff(bool force);
+#if MODEL_KERNEL >= 20632
+int orderly_poweroff(bool force);
+#endif
 #ifdef MODEL_ORDERLY_REBOOT
 void orderly_reboot(void);
 #endif
@@ -87,7 +108,7 @@ void poll_wait(struct file *f, wait_queue_head_t *q, poll_table *t);
 #define POLLWRNORM	256
 unsigned long copy_to_user(void __user *to, const void *from, unsigned long n);
 unsigned long copy_from_user(void *to, const void __user *from, unsigned long n);
-bool capable(int cap);
+int capable(int cap);
 #define CAP_SYS_ADMIN	21
 #define MISC_DYNAMIC_MINOR	255
 struct miscdevice {
@@ -104,11 +125,15 @@ void misc_deregister(struct miscdevice *m);
 int misc_deregister(struct miscdevice *m);
 #endif
 int misc_register(struct miscdevice *m);
+#if MODEL_KERNEL >= 20632
 loff_t noop_llseek(struct file *f, loff_t off, int whence);
+#endif
+#if MODEL_KERNEL >= 20632
 #define CN_KVP_IDX	9
 #define CN_KVP_VAL	1
 #define CN_VSS_IDX	10
 #define CN_VSS_VAL	1
+#endif
 struct cb_id { __u32 idx, val; };
 struct cn_msg {
 	struct cb_id id;
@@ -117,33 +142,63 @@ struct cn_msg {
 	__u8 data[0];
 };
 struct sk_buff;
+#ifdef MODEL_NETLINK_NS_CAPABLE
 struct user_namespace;
 extern struct user_namespace init_user_ns;
 struct netlink_skb_parms { struct sk_buff *sk; };
 bool __netlink_ns_capable(const struct netlink_skb_parms *p,
 			  struct user_namespace *ns, int cap);
+#else
+typedef u32 kernel_cap_t;
+struct netlink_skb_parms { kernel_cap_t eff_cap; };
+#define cap_raised(c, cap)	((c) & (1 << ((cap) & 31)))
+#endif
+#if MODEL_KERNEL >= 31000
 int cn_add_callback(struct cb_id *id, const char *name,
 		    void (*fn)(struct cn_msg *m, struct netlink_skb_parms *p));
+#elif MODEL_KERNEL >= 20632
+int cn_add_callback(struct cb_id *id, char *name,
+		    void (*fn)(struct cn_msg *m, struct netlink_skb_parms *p));
+#else
+int cn_add_callback(struct cb_id *id, char *name, void (*fn)(void *d));
+#endif
 void cn_del_callback(struct cb_id *id);
 int cn_netlink_send(struct cn_msg *m, u32 group, gfp_t gfp);
 
 struct new_utsname { char nodename[65]; char release[65]; char version[65]; char machine[65]; char domainname[65]; char sysname[65]; };
+#ifdef MODEL_INIT_UTSNAME
 struct new_utsname *init_utsname(void);
 struct new_utsname *utsname(void);
+#else
+extern struct new_utsname system_utsname;
+#endif
 
 /* clocks */
 struct clocksource {
+#if MODEL_KERNEL >= 31000
+	u64 (*read)(struct clocksource *c);
+	u64 mask;
+	unsigned long flags;
+#elif MODEL_KERNEL >= 20632
 	cycle_t (*read)(struct clocksource *c);
 	cycle_t mask;
+	unsigned long flags;
+#else
+	cycle_t (*read)(void);
+	cycle_t mask;
+	int is_continuous;
+#endif
 	u32 mult, shift;
 	int rating;
-	unsigned long flags;
 	const char *name;
-	struct module *owner;
 };
-#define CLOCKSOURCE_MASK(n)		((cycle_t)((n) < 64 ? (1ULL << (n)) - 1 : -1))
+#define CLOCKSOURCE_MASK(n)	((u64)((n) < 64 ? (1ULL << (n)) - 1 : -1))
+u32 clocksource_hz2mult(u32 hz, u32 shift);
+int clocksource_register(struct clocksource *c);
+#if MODEL_KERNEL >= 20632
 #define CLOCK_SOURCE_IS_CONTINUOUS	1
 int clocksource_register_hz(struct clocksource *c, u32 hz);
-int clocksource_unregister(struct clocksource *c);
+void clocksource_unregister(struct clocksource *c);
+#endif
 
 #endif /* MODEL_MISC_H */

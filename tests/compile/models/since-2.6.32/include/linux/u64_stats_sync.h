@@ -6,9 +6,6 @@
 #include <model/base.h>
 
 struct u64_stats_sync { int model; };
-void u64_stats_init(struct u64_stats_sync *s);
-void u64_stats_update_begin(struct u64_stats_sync *s);
-void u64_stats_update_end(struct u64_stats_sync *s);
 unsigned int u64_stats_fetch_begin_irq(const struct u64_stats_sync *s);
 bool u64_stats_fetch_retry_irq(const struct u64_stats_sync *s, unsigned int n);
 

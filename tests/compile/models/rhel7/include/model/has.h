@@ -1,25 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Which parts of the common model RHEL 7.9 (3.10.0-1160) for x86_64 has. */
+/* Which parts of the common model RHEL 7.9 (3.10.0-1160) has. */
 #ifndef MODEL_HAS_H
 #define MODEL_HAS_H
+
+#define MODEL_KERNEL	31000	/* what it is based on: 3.10.0 */
 
 #define MODEL_ACPI_ADDRESS
 #define MODEL_ALLOC_WORKQUEUE
 #define MODEL_ATOMIC64
+#define MODEL_BLK_MQ
+#define MODEL_BOOL
 #define MODEL_BUS_GROUPS
+#define MODEL_CPU_TASKS_FROZEN
+#define MODEL_DEV_NAME
 #define MODEL_DMA_COERCE_MASK
 #define MODEL_EXT_LFB_BASE
 #define MODEL_GET_ONLINE_CPUS
 #define MODEL_HOST_RESET
 #define MODEL_HYPERCALLS
+#define MODEL_INIT_UTSNAME
+#define MODEL_IRQ_SET_HANDLER
 #define MODEL_KCONFIG
 #define MODEL_KERNEL_PARAM_OPS
 #define MODEL_KMAP_ATOMIC_1
+#define MODEL_KOBJECT_UEVENT_ENV
 #define MODEL_KSTRTOUINT
 #define MODEL_KVFREE
 #define MODEL_KVMALLOC
 #define MODEL_LUN_64
 #define MODEL_MSHYPERV
+#define MODEL_NETLINK_NS_CAPABLE
 #define MODEL_ORDERLY_REBOOT
 #define MODEL_PR_WARN
 #define MODEL_PTP_ADJFINE
@@ -33,13 +43,6 @@
 #define MODEL_TEMPLATE_EH_TIMED_OUT
 #define MODEL_TIMESPEC64
 #define MODEL_USLEEP_RANGE
-#define MODEL_WORK_GETS_ITSELF
-
-#define CONFIG_SMP 1
-#define CONFIG_X86 1
-#define CONFIG_X86_64 1
-#define CONFIG_NUMA 1
-#define CONFIG_HYPERV_MODULE 1
-#define CONFIG_CONNECTOR 1
+#define MODEL_VIDEO_TYPE_EFI
 
 #endif /* MODEL_HAS_H */

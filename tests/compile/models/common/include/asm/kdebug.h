@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Model of <asm/kdebug.h>. */
+#include <model/misc.h>
