@@ -7,6 +7,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/vmalloc.h>
 #include <hvc_config.h>
 
@@ -29,16 +30,20 @@ EXPORT_SYMBOL_GPL(hvc_kvfree);
 #endif
 
 #if !HVC_KVMALLOC_EXISTS
+/* Before 2.6.23 the allocator takes __GFP_ZERO for a fault of its caller. */
 void *hvc_kvmalloc(size_t size, gfp_t flags)
 {
+	const gfp_t plain = flags & ~__GFP_ZERO;
 	void *p = NULL;
 
 	if (size <= PAGE_SIZE)
-		return kmalloc(size, flags);
-	if (size <= 32 * PAGE_SIZE)
-		p = kmalloc(size, flags | __GFP_NOWARN | __GFP_NORETRY);
-	if (!p)
-		p = __vmalloc(size, flags | __GFP_HIGHMEM, PAGE_KERNEL);
+		p = kmalloc(size, plain);
+	else if (size <= 32 * PAGE_SIZE)
+		p = kmalloc(size, plain | __GFP_NOWARN | __GFP_NORETRY);
+	if (!p && size > PAGE_SIZE)
+		p = __vmalloc(size, plain | __GFP_HIGHMEM, PAGE_KERNEL);
+	if (p && (flags & __GFP_ZERO))
+		memset(p, 0, size);
 	return p;
 }
 EXPORT_SYMBOL_GPL(hvc_kvmalloc);
