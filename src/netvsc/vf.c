@@ -2,7 +2,8 @@
 /*
  * A virtual function of a real network card under the synthetic device: frames go
  * through it while it is up, and through the host otherwise. The host says by a
- * serial number which function belongs to us; the PCI slot carries the same number.
+ * serial number which function belongs to us; the PCI slot carries the same number,
+ * and the address is the same.
  *
  * nv->vf is written under RTNL and read under RCU.
  */
@@ -176,15 +177,18 @@ void netvsc_vf_reset(struct netvsc *nv)
 
 /* -------- which function belongs to whom; RTNL -------- */
 
-static bool serial_matches(struct netvsc *nv, struct net_device *vf)
+/* The number that the PCI slot of a function is named after; false: not named yet. */
+static bool slot_serial(struct net_device *vf, u32 *serial)
 {
 	struct pci_dev *pdev = to_pci_dev(vf->dev.parent);
-	u32 serial;
 
-	if (!nv->vf_allocated || !pdev->slot ||
-	    kstrtou32(pci_slot_name(pdev->slot), 10, &serial))
-		return false;
-	return serial == nv->vf_serial;
+	return pdev->slot && !kstrtou32(pci_slot_name(pdev->slot), 10, serial);
+}
+
+static bool announced(struct netvsc *nv, struct net_device *vf)
+{
+	return nv->vf_allocated &&
+	       ether_addr_equal(vf->perm_addr, nv->net->perm_addr);
 }
 
 /* Can @dev be a function at all, whosever? */
@@ -196,12 +200,24 @@ static bool may_be_vf(const struct net_device *dev)
 	       dev->dev.parent && dev_is_pci(dev->dev.parent);
 }
 
+/*
+ * The address is that of the device it belongs to. Where several have the same
+ * address, the serial number tells.
+ */
 static bool belongs(struct netvsc *nv, struct net_device *vf)
 {
-	/* Until the PCI slot has a name the address has to do. */
-	return serial_matches(nv, vf) ||
-	       (nv->vf_allocated &&
-		ether_addr_equal(vf->perm_addr, nv->net->perm_addr));
+	struct netvsc *other;
+	u32 serial;
+
+	if (!announced(nv, vf))
+		return false;
+	if (!slot_serial(vf, &serial) || serial == nv->vf_serial)
+		return true;
+	list_for_each_entry(other, &devices, entry)
+		if (other != nv && announced(other, vf) &&
+		    other->vf_serial == serial)
+			return false;
+	return true;
 }
 
 static void join(struct netvsc *nv, struct net_device *vf)

@@ -533,13 +533,13 @@ static void net_packet(struct channel *c, struct packet *p)
 		do_subchannels(n, c, p);
 		break;
 	case NV_DATA_PATH: {
-		struct nv_status r = { NV_DATA_PATH, NVS_OK };
 		struct nv_data_path m;
 
 		memcpy(&m, p->data, sizeof(m));
 		trace("dev", "%s: data path %s", n->dev->name, m.active == 1 ? "through the function" : "through the host");
+		/* This one has nothing in it. */
 		if (p->trans_id)
-			done(c, p->trans_id, &r, sizeof(r));
+			channel_complete(c, p->trans_id, NULL, 0);
 		break;
 	}
 	default:
