@@ -120,7 +120,7 @@ static int end_open(struct net_device *dev)
 
 static int end_stop(struct net_device *dev)
 {
-	if (dev == wire)
+	if (dev == wire && vf->reg_state == NETREG_REGISTERED)
 		netif_carrier_off(vf);
 	return 0;
 }
