@@ -301,6 +301,45 @@ void kvm_open(void)
 	warn_unstable_tsc();
 }
 
+#define PIC_PINS 8
+#define IOAPIC_PINS 24
+
+/*
+ * Wires from the lines to the controllers, as the MADT has them: line 0, the
+ * timer, is pin 2 of the I/O APIC; KVM alone would take it to pin 0. Kernels that
+ * know Hyper-V never look, others refuse to boot without a timer there.
+ */
+static void irq_routes(void)
+{
+	struct {
+		struct kvm_irq_routing head;
+		struct kvm_irq_routing_entry entry[2 * PIC_PINS + IOAPIC_PINS];
+	} r = { .head.nr = 0 };
+	struct kvm_irq_routing_entry *e = r.entry;
+	unsigned int line;
+
+	for (line = 0; line < IOAPIC_PINS; line++) {
+		if (line < 2 * PIC_PINS) {
+			e->gsi = line;
+			e->type = KVM_IRQ_ROUTING_IRQCHIP;
+			e->u.irqchip.irqchip = line < PIC_PINS ? KVM_IRQCHIP_PIC_MASTER :
+								 KVM_IRQCHIP_PIC_SLAVE;
+			e->u.irqchip.pin = line % PIC_PINS;
+			e++;
+		}
+		if (line == 2)	/* between the two PICs */
+			continue;
+		e->gsi = line;
+		e->type = KVM_IRQ_ROUTING_IRQCHIP;
+		e->u.irqchip.irqchip = KVM_IRQCHIP_IOAPIC;
+		e->u.irqchip.pin = line ? line : 2;
+		e++;
+	}
+	r.head.nr = e - r.entry;
+	if (ioctl(vm.vm_fd, KVM_SET_GSI_ROUTING, &r))
+		die(4, "KVM refuses the wires of the interrupt controllers: %s", strerror(errno));
+}
+
 static void vm_create(void)
 {
 	struct kvm_pit_config pit = { .flags = KVM_PIT_SPEAKER_DUMMY };
@@ -333,6 +372,7 @@ static void vm_create(void)
 	ioctl(vm.vm_fd, KVM_SET_TSS_ADDR, 0xfffbd000);
 	if (ioctl(vm.vm_fd, KVM_CREATE_IRQCHIP, 0) || ioctl(vm.vm_fd, KVM_CREATE_PIT2, &pit))
 		die(4, "KVM cannot emulate the interrupt controllers: %s", strerror(errno));
+	irq_routes();
 	if (ioctl(vm.vm_fd, KVM_ENABLE_CAP, &cap) || ioctl(vm.vm_fd, KVM_X86_SET_MSR_FILTER, &filter))
 		die(4, "KVM cannot pass Hyper-V MSRs to user space: %s", strerror(errno));
 	for (n = 0; n < MAX_SLOTS; n++)
