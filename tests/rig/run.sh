@@ -10,6 +10,7 @@
 #
 # KERNEL_IMAGE=FILE KERNEL_MODULES=DIR [KERNEL_ARCH=amd64|i386]: another kernel than
 # one of the matrix; DIR is its lib/modules/<release> with modules.dep.
+# KERNEL_APPEND=WORDS: more words on its command line.
 
 # shellcheck disable=SC2034 # variables for guest.sh
 
@@ -179,7 +180,7 @@ prepare_run() {
 		echo "J_HOST='$hostopts $(header "$file" host)'"
 		# noearly: no scan of 256 absent PCI busses through slow exits;
 		# notests: no self tests of ciphers, a sixth of the boot
-		echo "J_APPEND='console=ttyS0 quiet panic=1 mitigations=off pci=noearly cryptomgr.notests $(header "$file" append)'"
+		echo "J_APPEND='console=ttyS0 quiet panic=1 mitigations=off pci=noearly cryptomgr.notests $(header "$file" append) ${KERNEL_APPEND:-}'"
 		echo "J_MEM='${mem:-512M}'"
 		echo "J_SMP='${SMP:-1}'"
 		echo "J_TIMEOUT='$timeout'"
