@@ -5,6 +5,7 @@
  * Since: 5.18 (703f7066f405) and before 3.6
  * Backports: stable series back to 4.9
  */
+#include <linux/types.h>
 #include <linux/random.h>
 
 void (*hvc_probe(void))(int);
