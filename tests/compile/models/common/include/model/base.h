@@ -58,8 +58,8 @@ typedef _Bool bool;
 #define NULL	((void *)0)
 
 #define __user
+#define MODEL_PRINTF(f, a)	__attribute__((format(printf, f, a)))
 #define __iomem
-#define __rcu
 #define __init		__attribute__((section(".init.text")))
 #define __exit		__attribute__((section(".exit.text"), used))
 #define __always_inline	inline __attribute__((always_inline))
@@ -67,10 +67,18 @@ typedef _Bool bool;
 #define __must_check	__attribute__((warn_unused_result))
 #define __packed	__attribute__((packed))
 #define __aligned(n)	__attribute__((aligned(n)))
-#define __printf(f, a)	__attribute__((format(printf, f, a)))
 #define __read_mostly
-#define notrace
 #define noinline	__attribute__((noinline))
+#if MODEL_KERNEL >= 20632
+#define notrace
+#define __rcu
+#define BIT(n)			(1UL << (n))
+#define min3(a, b, c)		min(a, min(b, c))
+#define MODULE_SOFTDEP(s)	MODEL_NOTE
+#endif
+#if MODEL_KERNEL >= 31000
+#define __printf(f, a)		MODEL_PRINTF(f, a)
+#endif
 #define likely(x)	(x)
 #define unlikely(x)	(x)
 #define barrier()	__asm__ __volatile__("" : : : "memory")
@@ -86,12 +94,10 @@ typedef _Bool bool;
 #define max(a, b)		((a) > (b) ? (a) : (b))
 #define min_t(t, a, b)		((t)(a) < (t)(b) ? (t)(a) : (t)(b))
 #define max_t(t, a, b)		((t)(a) > (t)(b) ? (t)(a) : (t)(b))
-#define min3(a, b, c)		min(a, min(b, c))
 #define clamp_t(t, v, lo, hi)	min_t(t, max_t(t, v, lo), hi)
 #define clamp(v, lo, hi)	min(max(v, lo), hi)
 #define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
 #define ALIGN(x, a)		(((x) + (a) - 1) & ~((__typeof__(x))(a) - 1))
-#define BIT(n)			(1UL << (n))
 #define INT_MAX			((int)(~0U >> 1))
 #define INT_MIN			(-INT_MAX - 1)
 #define UINT_MAX		(~0U)
@@ -147,7 +153,6 @@ struct kernel_param { void *arg; };
 #define MODULE_VERSION(s)	MODEL_NOTE
 #define MODULE_DESCRIPTION(s)	MODEL_NOTE
 #define MODULE_PARM_DESC(p, s)	MODEL_NOTE
-#define MODULE_SOFTDEP(s)	MODEL_NOTE
 #define MODULE_ALIAS(s)		MODEL_NOTE
 #define MODULE_DEVICE_TABLE(t, n) extern __typeof__(n) n
 #define module_init(fn) \
@@ -214,7 +219,7 @@ int param_get_uint(char *buf, struct kernel_param *kp);
 #define pr_info(fmt, ...)	printk(KERN_INFO pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_debug(fmt, ...)	printk(KERN_DEBUG pr_fmt(fmt), ##__VA_ARGS__)
 #endif
-int printk(const char *fmt, ...) __printf(1, 2);
+int printk(const char *fmt, ...) MODEL_PRINTF(1, 2);
 int printk_ratelimit(void);
 #ifdef MODEL_PR_WARN
 #define pr_warn			pr_warning
@@ -249,9 +254,9 @@ void *memdup_user(const void __user *p, size_t n);
 #endif
 char *kstrdup(const char *s, gfp_t gfp);
 int sscanf(const char *s, const char *fmt, ...);
-int snprintf(char *buf, size_t n, const char *fmt, ...) __printf(3, 4);
-int scnprintf(char *buf, size_t n, const char *fmt, ...) __printf(3, 4);
-int sprintf(char *buf, const char *fmt, ...) __printf(2, 3);
+int snprintf(char *buf, size_t n, const char *fmt, ...) MODEL_PRINTF(3, 4);
+int scnprintf(char *buf, size_t n, const char *fmt, ...) MODEL_PRINTF(3, 4);
+int sprintf(char *buf, const char *fmt, ...) MODEL_PRINTF(2, 3);
 typedef __builtin_va_list va_list;
 #define va_start(v, l)	__builtin_va_start(v, l)
 #define va_end(v)	__builtin_va_end(v)
@@ -467,18 +472,26 @@ void *kmap_atomic(struct page *p, enum km_type type);
 void kunmap_atomic(void *a, enum km_type type);
 #endif
 u32 div_u64_rem(u64 n, u32 d, u32 *rem);
+#if MODEL_KERNEL >= 20632
 u64 div_u64(u64 n, u32 d);
+#endif
 #define do_div(n, d)		({ u32 model_r = (u32)((n) & (d)); (n) >>= 1; model_r; })
 #define sector_div(n, d)	do_div(n, d)
 
 /* per CPU, the set of CPUs */
 #define NR_CPUS		512
+#if MODEL_KERNEL >= 20632
 struct cpumask { unsigned long bits[NR_CPUS / BITS_PER_LONG]; };
 typedef struct cpumask cpumask_t;
+#else
+typedef struct { unsigned long bits[NR_CPUS / BITS_PER_LONG]; } cpumask_t;
+#endif
 #define DEFINE_PER_CPU(type, name)	__typeof__(type) name
 #define DECLARE_PER_CPU(type, name)	extern __typeof__(type) name
 #define per_cpu_ptr(p, cpu)		((void)(cpu), (p))
+#if MODEL_KERNEL >= 20632
 #define this_cpu_ptr(p)			(p)
+#endif
 #define per_cpu(v, cpu)			(*((void)(cpu), &(v)))
 #define alloc_percpu(type)		((type *)model_alloc_percpu(sizeof(type)))
 void *model_alloc_percpu(size_t n);
@@ -601,7 +614,7 @@ extern struct task_struct *current;
 struct pt_regs *task_pt_regs(struct task_struct *t);
 unsigned long instruction_pointer(struct pt_regs *r);
 struct task_struct *kthread_create(int (*fn)(void *d), void *d,
-				   const char *fmt, ...) __printf(3, 4);
+				   const char *fmt, ...) MODEL_PRINTF(3, 4);
 int kthread_stop(struct task_struct *t);
 int kthread_should_stop(void);
 void kthread_bind(struct task_struct *t, unsigned int cpu);
@@ -719,8 +732,8 @@ void free_irq(unsigned int irq, void *d);
 #define IRQF_PERCPU	1
 #define IRQF_SHARED	2
 #define IRQF_DISABLED	4
+struct irq_desc;
 #if MODEL_KERNEL >= 20632
-struct irq_desc { int model; };
 typedef void (*irq_flow_handler_t)(unsigned int irq, struct irq_desc *d);
 void handle_simple_irq(unsigned int irq, struct irq_desc *d);
 #ifdef MODEL_IRQ_SET_HANDLER
@@ -738,7 +751,9 @@ void add_interrupt_randomness(int irq);
 
 /* time */
 typedef union { s64 tv64; } ktime_t;
+#if MODEL_KERNEL >= 20632
 ktime_t ktime_get(void);
+#endif
 ktime_t ktime_get_real(void);
 s64 ktime_to_ns(ktime_t t);
 struct timespec { long tv_sec; long tv_nsec; };

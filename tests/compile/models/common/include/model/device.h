@@ -37,7 +37,7 @@ struct kset;
 #if MODEL_KERNEL >= 20632
 struct kobj_uevent_env { int model; };
 int add_uevent_var(struct kobj_uevent_env *env, const char *fmt, ...)
-	__printf(2, 3);
+	MODEL_PRINTF(2, 3);
 struct kobj_type {
 	void (*release)(struct kobject *k);
 	const struct sysfs_ops *sysfs_ops;
@@ -52,12 +52,12 @@ struct kobject {
 };
 void kobject_init(struct kobject *k, struct kobj_type *t);
 int kobject_add(struct kobject *k, struct kobject *parent, const char *fmt, ...)
-	__printf(3, 4);
+	MODEL_PRINTF(3, 4);
 struct kset *kset_create_and_add(const char *name, const void *ops,
 				 struct kobject *parent);
 #else
 int add_uevent_var(char **envp, int count, int *index, char *buf, int size,
-		   int *len, const char *fmt, ...) __printf(7, 8);
+		   int *len, const char *fmt, ...) MODEL_PRINTF(7, 8);
 struct kobj_type {
 	void (*release)(struct kobject *k);
 	struct sysfs_ops *sysfs_ops;
@@ -84,7 +84,7 @@ struct kobject *kobject_get(struct kobject *k);
 void kobject_put(struct kobject *k);
 int kobject_rename(struct kobject *k, const char *name);
 const char *kobject_name(const struct kobject *k);
-int kobject_set_name(struct kobject *k, const char *fmt, ...) __printf(2, 3);
+int kobject_set_name(struct kobject *k, const char *fmt, ...) MODEL_PRINTF(2, 3);
 #if MODEL_KERNEL >= 20632
 int kobject_uevent(struct kobject *k, enum kobject_action a);
 #else
@@ -190,7 +190,7 @@ int driver_register(struct device_driver *d);
 void driver_unregister(struct device_driver *d);
 #if MODEL_KERNEL >= 20632
 int driver_attach(struct device_driver *d);
-int dev_set_name(struct device *d, const char *fmt, ...) __printf(2, 3);
+int dev_set_name(struct device *d, const char *fmt, ...) MODEL_PRINTF(2, 3);
 #else
 void driver_attach(struct device_driver *d);
 #endif
@@ -205,14 +205,16 @@ struct device *get_device(struct device *d);
 void put_device(struct device *d);
 void *dev_get_drvdata(const struct device *d);
 void dev_set_drvdata(struct device *d, void *data);
-int dev_err(const struct device *d, const char *fmt, ...) __printf(2, 3);
-int dev_warn(const struct device *d, const char *fmt, ...) __printf(2, 3);
-int dev_info(const struct device *d, const char *fmt, ...) __printf(2, 3);
+int dev_err(const struct device *d, const char *fmt, ...) MODEL_PRINTF(2, 3);
+int dev_warn(const struct device *d, const char *fmt, ...) MODEL_PRINTF(2, 3);
+int dev_info(const struct device *d, const char *fmt, ...) MODEL_PRINTF(2, 3);
 #define dev_dbg			dev_info
 #if MODEL_KERNEL >= 31000
 #define dev_warn_ratelimited	dev_warn
 #endif
+#if MODEL_KERNEL >= 20632
 #define kobj_to_dev(k)		container_of(k, struct device, kobj)
+#endif
 struct platform_device { struct device dev; };
 struct platform_driver {
 	void (*shutdown)(struct platform_device *d);

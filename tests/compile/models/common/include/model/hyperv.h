@@ -15,10 +15,11 @@ void ack_APIC_irq(void);
 u64 model_rdmsr(unsigned int reg);
 void wrmsrl(unsigned int reg, u64 v);
 #define rdmsrl(reg, v)		((v) = model_rdmsr(reg))
-unsigned long long native_read_tsc(void);
 #define APIC_ISR		0x100
 u32 apic_read(u32 reg);
+#if MODEL_KERNEL >= 20632
 #define IRQ0_VECTOR		0x30
+#endif
 #define FIRST_EXTERNAL_VECTOR	0x20
 
 #ifdef MODEL_MSHYPERV

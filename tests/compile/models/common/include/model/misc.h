@@ -115,9 +115,11 @@ struct miscdevice {
 	int minor;
 	const char *name;
 	const struct file_operations *fops;
+#if MODEL_KERNEL >= 20632
 	struct device *parent;
 	const char *nodename;
 	umode_t mode;
+#endif
 };
 #ifdef MODEL_MISC_DEREGISTER_VOID
 void misc_deregister(struct miscdevice *m);
@@ -168,7 +170,9 @@ int cn_netlink_send(struct cn_msg *m, u32 group, gfp_t gfp);
 struct new_utsname { char nodename[65]; char release[65]; char version[65]; char machine[65]; char domainname[65]; char sysname[65]; };
 #ifdef MODEL_INIT_UTSNAME
 struct new_utsname *init_utsname(void);
+#if MODEL_KERNEL >= 20632
 struct new_utsname *utsname(void);
+#endif
 #else
 extern struct new_utsname system_utsname;
 #endif

@@ -33,6 +33,7 @@ struct queue_limits {
 struct request_queue {
 	struct queue_limits limits;
 };
+#define MODEL_EH	blk_eh_timer_return
 enum blk_eh_timer_return {
 	BLK_EH_NOT_HANDLED,
 	BLK_EH_HANDLED,
@@ -41,12 +42,12 @@ enum blk_eh_timer_return {
 void blk_queue_rq_timeout(struct request_queue *q, unsigned int t);
 #else
 struct request_queue { int model; };
+#define MODEL_EH	scsi_eh_timer_return
 enum scsi_eh_timer_return {
 	EH_NOT_HANDLED,
 	EH_HANDLED,
 	EH_RESET_TIMER,
 };
-#define blk_eh_timer_return	scsi_eh_timer_return
 #endif
 #ifdef MODEL_BLK_MQ
 void blk_queue_virt_boundary(struct request_queue *q, unsigned long mask);
@@ -79,8 +80,10 @@ u16 blk_mq_unique_tag_to_tag(u32 tag);
 #define DID_IMM_RETRY		12
 #define DID_REQUEUE		13
 #define DID_TRANSPORT_DISRUPTED	14
+#if MODEL_KERNEL >= 20632
 #define DID_TARGET_FAILURE	16
 #define DID_NEXUS_FAILURE	17
+#endif
 #define SAM_STAT_GOOD			0
 #define SAM_STAT_CHECK_CONDITION	2
 #define SAM_STAT_BUSY			8
@@ -93,10 +96,14 @@ u16 blk_mq_unique_tag_to_tag(u32 tag);
 #define MODE_SENSE		0x1a
 #define READ_10			0x28
 #define WRITE_10		0x2a
+#if MODEL_KERNEL >= 20632
 #define UNMAP			0x42
+#endif
 #define SET_WINDOW		0x24
 #define WRITE_SAME		0x41
+#if MODEL_KERNEL >= 20632
 #define WRITE_SAME_16		0x93
+#endif
 #define ATA_12			0xa1
 #define ATA_16			0x85
 #define MAINTENANCE_IN		0xa3
@@ -112,7 +119,9 @@ u16 blk_mq_unique_tag_to_tag(u32 tag);
 #define SCSI_3			4
 #define SCSI_SPC_2		5
 #define SCSI_SPC_3		6
+#if MODEL_KERNEL >= 20632
 #define SCSI_W_LUN_REPORT_LUNS	0xc101
+#endif
 #define BLIST_REPORTLUN2	0x20000
 #define BLIST_SPARSELUN		0x40
 #define BLIST_LARGELUN		0x200
@@ -200,7 +209,7 @@ struct scsi_host_template {
 	int (*bios_param)(struct scsi_device *d, struct block_device *b,
 			  sector_t n, int geom[]);
 #ifdef MODEL_TEMPLATE_EH_TIMED_OUT
-	enum blk_eh_timer_return (*eh_timed_out)(struct scsi_cmnd *c);
+	enum MODEL_EH (*eh_timed_out)(struct scsi_cmnd *c);
 #endif
 #ifdef MODEL_HOST_RESET
 	int (*host_reset)(struct Scsi_Host *h, int type);
@@ -221,7 +230,7 @@ struct scsi_host_template {
 #endif
 };
 struct scsi_transport_template {
-	enum blk_eh_timer_return (*eh_timed_out)(struct scsi_cmnd *c);
+	enum MODEL_EH (*eh_timed_out)(struct scsi_cmnd *c);
 };
 struct Scsi_Host {
 	unsigned int host_no;
@@ -251,7 +260,6 @@ struct Scsi_Host {
 #define SDEV_EVT_MEDIA_CHANGE	1
 struct Scsi_Host *scsi_host_alloc(struct scsi_host_template *t, int n);
 int scsi_add_host(struct Scsi_Host *h, struct device *d);
-int scsi_add_host_with_dma(struct Scsi_Host *h, struct device *d, struct device *dma);
 void scsi_remove_host(struct Scsi_Host *h);
 void scsi_host_put(struct Scsi_Host *h);
 struct Scsi_Host *scsi_host_get(struct Scsi_Host *h);
@@ -290,9 +298,11 @@ int scsi_test_unit_ready(struct scsi_device *d, int t, int retries);
 #endif
 void scsi_adjust_queue_depth(struct scsi_device *d, int tagged, int depth);
 int scsi_track_queue_full(struct scsi_device *d, int depth);
+#if MODEL_KERNEL >= 20632
 #define SCSI_QDEPTH_DEFAULT	0
 #define SCSI_QDEPTH_QFULL	1
 #define SCSI_QDEPTH_RAMP_UP	2
+#endif
 #define MSG_SIMPLE_TAG	0x20
 int scsi_get_tag_type(struct scsi_device *d);
 int scsi_host_in_recovery(struct Scsi_Host *h);
@@ -300,13 +310,19 @@ void scsi_set_resid(struct scsi_cmnd *c, int resid);
 unsigned int scsi_bufflen(struct scsi_cmnd *c);
 unsigned int scsi_sg_count(struct scsi_cmnd *c);
 struct scatterlist *scsi_sglist(struct scsi_cmnd *c);
+#if MODEL_KERNEL >= 20632
 #define scsi_for_each_sg(c, s, n, i)	for_each_sg(scsi_sglist(c), s, n, i)
 int scsi_sg_copy_from_buffer(struct scsi_cmnd *c, void *buf, int n);
+#endif
+#if MODEL_KERNEL >= 20632 || defined(MODEL_SENSE_BUFFER)
 void scsi_build_sense_buffer(int desc, u8 *buf, u8 key, u8 asc, u8 ascq);
+#endif
 int scsi_normalize_sense(const u8 *buf, int n, struct scsi_sense_hdr *h);
 int scsi_sense_valid(const struct scsi_sense_hdr *h);
 void scsi_print_sense(const struct scsi_cmnd *c);
+#if MODEL_KERNEL >= 20632
 void set_host_byte(struct scsi_cmnd *c, char status);
+#endif
 void sdev_evt_send_simple(struct scsi_device *d, int evt, gfp_t gfp);
 
 #endif /* MODEL_SCSI_H */
