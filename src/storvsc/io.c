@@ -10,6 +10,7 @@
 #include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/scatterlist.h>
+#include <scsi/scsi.h>
 #include <scsi/scsi_dbg.h>
 
 #include "storvsc.h"
