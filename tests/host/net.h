@@ -194,7 +194,7 @@ void net_offload(struct net *n, const struct tx_info *t, struct frames *out);
 int net_inject(struct net *n, int argc, char **argv, char *out, size_t outlen);	/* no lock held */
 
 /* ---- the machine behind the switch ---- */
-#define RESPONDER_QUEUE 4096u
+#define RESPONDER_QUEUE 8192u	/* eight full TCP windows */
 struct peer {			/* who sent a packet, as the answer needs it */
 	u8 mac[6];
 	bool tagged;

@@ -67,7 +67,7 @@ guest() {
 	for offload in on off; do
 		ethtool -K "$net_dev" tx "$offload" sg "$offload" tso "$offload" rx "$offload" >/dev/null 2>&1
 		for flows in 1 8; do
-			run "tcp-send-$flows-offload-$offload" mbit/s nettest tcp 10.77.0.1 9 3 "$flows"
+			run "tcp-send-$flows-offload-$offload" mbit/s nettest blast 10.77.0.1 9 3 "$flows"
 			run "tcp-receive-$flows-offload-$offload" mbit/s nettest get 10.77.0.1 19 3 "$flows"
 		done
 	done

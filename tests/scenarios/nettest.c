@@ -4,6 +4,7 @@
  *
  *	nettest serve PORT			TCP sink and UDP sink that compare, TCP echo on PORT + 1
  *	nettest tcp ADDR PORT SECONDS FLOWS	streams; prints "bytes B mbit/s M"
+ *	nettest blast ADDR PORT SECONDS FLOWS	the same; what is not sent at the end is thrown away
  *	nettest udp ADDR PORT SECONDS SIZE	datagrams, as many as go
  *	nettest udpget ADDR PORT SECONDS SIZE	datagrams that a source sends as it is asked; not compared
  *	nettest rr ADDR PORT SECONDS		one byte there and back, again and again
@@ -193,7 +194,7 @@ static int serve(int port)
 	return 0;
 }
 
-static int tcp(const char *addr, int port, double seconds, int flows, int take)
+static int tcp(const char *addr, int port, double seconds, int flows, int take, int drop)
 {
 	unsigned long long off[MAXFD] = { 0 }, total = 0;
 	static unsigned char buf[CHUNK];
@@ -230,8 +231,12 @@ static int tcp(const char *addr, int port, double seconds, int flows, int take)
 		}
 	}
 	end = now();
-	for (i = 0; i < flows; i++)
+	for (i = 0; i < flows; i++) {
+		struct linger l = { drop, 0 };
+
+		setsockopt(p[i].fd, SOL_SOCKET, SO_LINGER, &l, sizeof(l));
 		close(p[i].fd);
+	}
 	printf("bytes %llu mbit/s %.1f\n", total, total * 8 / 1e6 / (end - start));
 	return total ? 0 : 1;
 }
@@ -318,15 +323,17 @@ int main(int argc, char **argv)
 	if (argc == 3 && !strcmp(argv[1], "serve"))
 		return serve(atoi(argv[2]));
 	if (argc == 6 && !strcmp(argv[1], "tcp"))
-		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]), 0);
+		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]), 0, 0);
+	if (argc == 6 && !strcmp(argv[1], "blast"))
+		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]), 0, 1);
 	if (argc == 6 && !strcmp(argv[1], "get"))
-		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]), 1);
+		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]), 1, 0);
 	if (argc == 6 && !strcmp(argv[1], "udp"))
 		return udp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]));
 	if (argc == 6 && !strcmp(argv[1], "udpget"))
 		return udpget(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]));
 	if (argc == 5 && !strcmp(argv[1], "rr"))
 		return rr(argv[2], atoi(argv[3]), atof(argv[4]));
-	fprintf(stderr, "usage: nettest serve PORT | tcp|get ADDR PORT SECONDS FLOWS | udp|udpget ADDR PORT SECONDS SIZE | rr ADDR PORT SECONDS\n");
+	fprintf(stderr, "usage: nettest serve PORT | tcp|blast|get ADDR PORT SECONDS FLOWS | udp|udpget ADDR PORT SECONDS SIZE | rr ADDR PORT SECONDS\n");
 	return 2;
 }
