@@ -160,6 +160,7 @@ check-tools:
 check-packages:
 	@sh tests/packages/build.sh
 	@sh tests/packages/lifecycle.sh bookworm bullseye trixie bookworm-dracut
+	@sh tests/packages/rpmlife.sh
 	@sh tests/packages/boot.sh
 
 #:   make demo                  boot a stock kernel with our modules on the stand-in host and show it

@@ -634,9 +634,11 @@ sign() {
 # build KERNEL TREE DIR: 0 also when there is nothing to build (VMBus built in)
 do_build() {
 	top=$(cd "$here/.." && pwd)
-	[ -f "$top/compat/modules.sh" ] || top=$(for d in /usr/src/hyperv-guest-*; do
-		[ -f "$d/compat/modules.sh" ] && echo "$d"; done | tail -n 1)
+	# While a package is replaced the sources of two versions are there.
+	[ -f "$top/compat/modules.sh" ] || top=${HYPERV_GUEST_SOURCES:-$(for d in /usr/src/hyperv-guest-*; do
+		[ -f "$d/compat/modules.sh" ] && echo "$d"; done | tail -n 1)}
 	[ -n "$top" ] || fail "there are no sources in /usr/src"
+	[ -f "$top/compat/modules.sh" ] || fail "there are no sources in $top"
 	[ -d "$2" ] || fail "no headers of kernel $1: install linux-headers-$1 (Debian) or kernel-devel-$1 (RHEL)"
 	rm -rf "$3"
 	mkdir -p "$3/work" || fail "cannot write to $3"

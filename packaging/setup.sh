@@ -89,7 +89,7 @@ do_install() {
 			dkms install --force -m hyperv-guest -v "$version" -k "$k" >/dev/null ||
 				say "kernel $k: dkms failed; 'dkms install --force hyperv-guest/$version -k $k' tells why"
 		else
-			"$lib/kernel.sh" rebuild "$k" || :
+			HYPERV_GUEST_SOURCES=/usr/src/hyperv-guest-$version "$lib/kernel.sh" rebuild "$k" || :
 		fi
 	done
 }

@@ -4,7 +4,8 @@
 #
 # usage: check.sh [-f | -a]
 #   -f  the fast selection, under 5 minutes
-#   -a  with the long list of scenarios, and the boot of what the packages install
+#   -a  with the long list of scenarios, the life of the RPM packages and the boot of
+#       what the packages install
 #
 # Each step is a command whose output has a line "N passed, N failed" or
 # "N passed, N failed, N skipped"; the last such line counts. Without one its
@@ -59,6 +60,7 @@ models sh tests/compile/models.sh
 dkms sh tests/packages/dkms.sh
 packages sh tests/packages/build.sh -q
 lifecycle sh tests/packages/lifecycle.sh -q
+${all:+rpmlife sh tests/packages/rpmlife.sh}
 ${all:+boot sh tests/packages/boot.sh}
 scenarios tests/rig/run-all.sh $all
 STEPS
