@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/moduleparam.h>
+#include <linux/types.h>
 
 #if !HVC_PARAM_BOOL_TAKES_BOOL
 

@@ -11,6 +11,27 @@
 #include <linux/vmalloc.h>
 #include <hvc_config.h>
 
+#if !HVC_IS_VMALLOC_ADDR_EXISTS
+int hvc_is_vmalloc_addr(const void *p)
+{
+	unsigned long addr = (unsigned long)p;
+
+	return addr >= VMALLOC_START && addr < VMALLOC_END;
+}
+EXPORT_SYMBOL_GPL(hvc_is_vmalloc_addr);
+#endif
+
+#if !HVC_VZALLOC_EXISTS
+#include <linux/highmem.h>
+
+void *hvc_vzalloc(unsigned long size)
+{
+	return __vmalloc(size, GFP_KERNEL | __GFP_HIGHMEM | __GFP_ZERO,
+			 PAGE_KERNEL);
+}
+EXPORT_SYMBOL_GPL(hvc_vzalloc);
+#endif
+
 #if !HVC_KVFREE_EXISTS
 static int hvc_is_vmalloc(const void *p)
 {

@@ -44,6 +44,21 @@ int hvc_kstrtouint(const char *text, unsigned int base, unsigned int *result)
 EXPORT_SYMBOL_GPL(hvc_kstrtouint);
 #endif
 
+#if !HVC_STRCASECMP_EXISTS
+#include <linux/ctype.h>
+
+int hvc_strcasecmp(const char *a, const char *b)
+{
+	int d;
+
+	do {
+		d = tolower((unsigned char)*a) - tolower((unsigned char)*b++);
+	} while (!d && *a++);
+	return d;
+}
+EXPORT_SYMBOL_GPL(hvc_strcasecmp);
+#endif
+
 #if !HVC_KSTRNDUP_EXISTS
 #include <linux/slab.h>
 

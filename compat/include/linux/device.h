@@ -156,6 +156,8 @@ void hvc_bus_unregister_groups(struct bus_type *type);
 int hvc_dev_set_name(struct device *dev, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 #define dev_set_name	hvc_dev_set_name
+#undef dev_name
+#define dev_name(dev)	((const char *)(dev)->bus_id)
 #endif
 
 #if HVC_DEVICE_HAS_DMA_PARMS

@@ -51,6 +51,12 @@ struct hvc_uevent_env {
 		       (env)->buffer, (env)->size, &(env)->length, fmt, ##args)
 #endif
 
+#if !HVC_KOBJECT_UEVENT_ENV_EXISTS
+/* The event without its variables. */
+#define kobject_uevent_env(kobj, action, env) \
+	((void)(env), kobject_uevent(kobj, action))
+#endif
+
 #if !HVC_KOBJECT_INIT_HAS_2_ARGS
 /* lib/kobject.c */
 int hvc_kobject_add(struct kobject *kobj, struct kobject *parent,

@@ -11,6 +11,11 @@ long hvc_strscpy(char *to, const char *from, size_t size);
 #define strscpy(to, from, size)	hvc_strscpy(to, from, size)
 #endif
 
+#if !HVC_STRCASECMP_EXISTS
+int hvc_strcasecmp(const char *a, const char *b);
+#define strcasecmp(a, b)	hvc_strcasecmp(a, b)
+#endif
+
 #if !HVC_KSTRNDUP_EXISTS
 char *hvc_kstrndup(const char *from, size_t max, unsigned int gfp);
 #define kstrndup(from, max, gfp)	hvc_kstrndup(from, max, gfp)

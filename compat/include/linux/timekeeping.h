@@ -11,6 +11,9 @@
 #include <linux/hrtimer.h>
 #include <linux/ktime.h>
 #include <linux/time.h>
+
+/* Exported by all, declared by most. */
+ktime_t ktime_get_real(void);
 #endif
 
 #if !HVC_TIMESPEC64_EXISTS

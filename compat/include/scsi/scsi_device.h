@@ -32,6 +32,8 @@
 #endif
 
 #if !HVC_TEST_UNIT_READY_HAS_4_ARGS
+/* Who asks has a struct scsi_sense_hdr, which is declared there. */
+#include <scsi/scsi_eh.h>
 #define scsi_test_unit_ready(sdev, timeout, retries, sshdr) \
 	((void)(sshdr), scsi_test_unit_ready(sdev, timeout, retries))
 #endif

@@ -269,6 +269,11 @@ struct queue_limits;
 	((host)->transportt = &op##_transport)
 #endif
 
+#if !HVC_SCSI_CMND_HAS_SDB
+/* Of the same age: a function there, or nothing. */
+#define shost_priv(host)	((void *)(host)->hostdata)
+#endif
+
 #if !HVC_SCSI_RESCAN_DEVICE_TAKES_SDEV
 #define scsi_rescan_device(sdev) \
 	scsi_rescan_device(&(sdev)->sdev_gendev)

@@ -41,7 +41,12 @@ typedef unsigned int mode_t;
 typedef unsigned short umode_t;
 typedef unsigned int dev_t;
 typedef u64 sector_t;
+#if MODEL_KERNEL >= 20632
 typedef u64 phys_addr_t;
+typedef phys_addr_t model_phys;
+#else
+typedef unsigned long model_phys;
+#endif
 typedef u64 resource_size_t;
 typedef u64 dma_addr_t;
 #if MODEL_KERNEL < 31000
@@ -94,8 +99,10 @@ typedef _Bool bool;
 #define max(a, b)		((a) > (b) ? (a) : (b))
 #define min_t(t, a, b)		((t)(a) < (t)(b) ? (t)(a) : (t)(b))
 #define max_t(t, a, b)		((t)(a) > (t)(b) ? (t)(a) : (t)(b))
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define clamp_t(t, v, lo, hi)	min_t(t, max_t(t, v, lo), hi)
 #define clamp(v, lo, hi)	min(max(v, lo), hi)
+#endif
 #define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
 #define ALIGN(x, a)		(((x) + (a) - 1) & ~((__typeof__(x))(a) - 1))
 #define INT_MAX			((int)(~0U >> 1))
@@ -235,6 +242,7 @@ int printk_ratelimit(void);
 #define WARN_ONCE(c, ...)	(!!(c))
 
 /* text */
+int tolower(int c);
 void *memcpy(void *to, const void *from, size_t n);
 void *memmove(void *to, const void *from, size_t n);
 void *memset(void *to, int c, size_t n);
@@ -245,7 +253,9 @@ size_t strnlen(const char *s, size_t n);
 size_t strcspn(const char *s, const char *reject);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t n);
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 int strcasecmp(const char *a, const char *b);
+#endif
 char *strcpy(char *to, const char *from);
 char *strchr(const char *s, int c);
 #if MODEL_KERNEL >= 20632
@@ -301,7 +311,9 @@ void list_move_tail(struct list_head *e, struct list_head *head);
 void list_splice_init(struct list_head *l, struct list_head *head);
 int list_empty(const struct list_head *l);
 #define list_entry(p, type, member)	container_of(p, type, member)
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define list_first_entry(h, type, member) list_entry((h)->next, type, member)
+#endif
 #define list_for_each_entry(pos, head, member)				\
 	for (pos = list_entry((head)->next, __typeof__(*pos), member);	\
 	     &pos->member != (head);					\
@@ -430,10 +442,14 @@ void *kcalloc(size_t n, size_t size, gfp_t gfp);
 void *kmalloc_node(size_t n, gfp_t gfp, int node);
 void kfree(const void *p);
 void *vmalloc(unsigned long n);
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 void *vzalloc(unsigned long n);
+#endif
 void vfree(const void *p);
 void *__vmalloc(unsigned long n, gfp_t gfp, pgprot_t prot);
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 int is_vmalloc_addr(const void *p);
+#endif
 struct page *vmalloc_to_page(const void *p);
 #define VMALLOC_START	0x1000UL
 #define VMALLOC_END	0x2000UL
@@ -450,9 +466,9 @@ unsigned long page_to_pfn(struct page *p);
 struct page *pfn_to_page(unsigned long pfn);
 struct page *virt_to_page(const void *p);
 void *page_address(struct page *p);
-#define page_to_phys(p)	((phys_addr_t)page_to_pfn(p) << PAGE_SHIFT)
-phys_addr_t virt_to_phys(volatile void *p);
-phys_addr_t __pa(const void *p);
+#define page_to_phys(p)	((u64)page_to_pfn(p) << PAGE_SHIFT)
+model_phys virt_to_phys(volatile void *p);
+model_phys __pa(const void *p);
 struct kmem_cache;
 typedef struct mempool_s mempool_t;
 mempool_t *mempool_create_kmalloc_pool(int n, size_t size);
@@ -754,7 +770,9 @@ typedef union { s64 tv64; } ktime_t;
 #if MODEL_KERNEL >= 20632
 ktime_t ktime_get(void);
 #endif
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 ktime_t ktime_get_real(void);
+#endif
 s64 ktime_to_ns(ktime_t t);
 struct timespec { long tv_sec; long tv_nsec; };
 struct timespec ns_to_timespec(s64 ns);

@@ -268,7 +268,9 @@ void scsi_scan_target(struct device *p, unsigned int channel, unsigned int id,
 		      u64 lun, int rescan);
 void scsi_block_requests(struct Scsi_Host *h);
 void scsi_unblock_requests(struct Scsi_Host *h);
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 void *shost_priv(struct Scsi_Host *h);
+#endif
 #ifdef MODEL_BLK_MQ
 bool shost_use_blk_mq(struct Scsi_Host *h);
 #endif
