@@ -92,13 +92,15 @@ guest() {
 	check "the module goes, the function stays" unload hv_netvsc
 	check "it is nobody's" test ! -e /sys/class/net/vf0/master
 	check "the module comes back" load hv_netvsc
+	# as hosts do for each session; the kernel's own holds RTNL until then
+	hv "dev net0 vf 1 77"
 	check_here "the interface is up" net_up 0 || return 0
 	ip addr add 10.78.0.1/24 dev "$net_dev"
-	hv "dev net0 vf 1 77"
 	check "it finds the function" wait_for 10 has_master
 	check "frames go through it" wait_for 10 through_vf
 	check "the host takes it back" hv "dev net0 vf 0 77"
-	check "the path is through the host" wait_for 10 net_answers
+	# the kernel's own waits until the function itself goes
+	[ "$RIG_DRIVERS" = ours ] && check "the path is through the host" wait_for 10 net_answers
 	check "the function is pulled" unload fakevf
 	check "the host answers" wait_for 5 net_answers
 	is "$(hv "counters check.net")" "" "the host found nothing wrong with packets"
