@@ -3,6 +3,7 @@
 #ifndef HVC_LINUX_KMSG_DUMP_H
 #define HVC_LINUX_KMSG_DUMP_H
 
+#include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
