@@ -29,13 +29,17 @@ typedef unsigned long long u64, __u64;
 typedef u16 __le16, __be16;
 typedef u32 __le32, __be32;
 typedef u64 __le64, __be64;
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 typedef u32 __wsum;
+#endif
 typedef unsigned int uint;
 typedef __SIZE_TYPE__ size_t;
 typedef long ssize_t;
 typedef long long loff_t;
 typedef unsigned int gfp_t;
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 typedef unsigned int fmode_t;
+#endif
 typedef unsigned long kernel_ulong_t;
 typedef unsigned int mode_t;
 typedef unsigned short umode_t;
@@ -68,10 +72,14 @@ typedef _Bool bool;
 #define __init		__attribute__((section(".init.text")))
 #define __exit		__attribute__((section(".exit.text"), used))
 #define __always_inline	inline __attribute__((always_inline))
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define __maybe_unused	__attribute__((unused))
+#endif
 #define __must_check	__attribute__((warn_unused_result))
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define __packed	__attribute__((packed))
 #define __aligned(n)	__attribute__((aligned(n)))
+#endif
 #define __read_mostly
 #define noinline	__attribute__((noinline))
 #if MODEL_KERNEL >= 20632
@@ -88,7 +96,9 @@ typedef _Bool bool;
 #define unlikely(x)	(x)
 #define barrier()	__asm__ __volatile__("" : : : "memory")
 #define asmlinkage
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define ACCESS_ONCE(x)	(*(volatile __typeof__(x) *)&(x))
+#endif
 
 #define offsetof(type, member)	__builtin_offsetof(type, member)
 #define container_of(ptr, type, member) \
@@ -103,13 +113,17 @@ typedef _Bool bool;
 #define clamp_t(t, v, lo, hi)	min_t(t, max_t(t, v, lo), hi)
 #define clamp(v, lo, hi)	min(max(v, lo), hi)
 #endif
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
+#endif
 #define ALIGN(x, a)		(((x) + (a) - 1) & ~((__typeof__(x))(a) - 1))
 #define INT_MAX			((int)(~0U >> 1))
 #define INT_MIN			(-INT_MAX - 1)
 #define UINT_MAX		(~0U)
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define upper_32_bits(n)	((u32)((u64)(n) >> 32))
 #define lower_32_bits(n)	((u32)(n))
+#endif
 
 #define EPERM		1
 #define ENOENT		2
@@ -239,7 +253,9 @@ int printk_ratelimit(void);
 #endif
 #define WARN_ON(c)		(!!(c))
 #define WARN_ON_ONCE(c)		(!!(c))
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define WARN_ONCE(c, ...)	(!!(c))
+#endif
 
 /* text */
 int tolower(int c);
@@ -487,7 +503,9 @@ enum km_type { KM_USER0, KM_USER1, KM_IRQ0, KM_IRQ1, KM_SOFTIRQ0, KM_SOFTIRQ1 };
 void *kmap_atomic(struct page *p, enum km_type type);
 void kunmap_atomic(void *a, enum km_type type);
 #endif
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 u32 div_u64_rem(u64 n, u32 d, u32 *rem);
+#endif
 #if MODEL_KERNEL >= 20632
 u64 div_u64(u64 n, u32 d);
 #endif
@@ -739,10 +757,11 @@ void tasklet_kill(struct tasklet_struct *t);
 typedef enum { IRQ_NONE, IRQ_HANDLED } irqreturn_t;
 #if MODEL_KERNEL >= 20632
 typedef irqreturn_t (*irq_handler_t)(int irq, void *d);
+typedef irq_handler_t model_irq_handler;
 #else
-typedef irqreturn_t (*irq_handler_t)(int irq, void *d, struct pt_regs *r);
+typedef irqreturn_t (*model_irq_handler)(int irq, void *d, struct pt_regs *r);
 #endif
-int request_irq(unsigned int irq, irq_handler_t fn, unsigned long flags,
+int request_irq(unsigned int irq, model_irq_handler fn, unsigned long flags,
 		const char *name, void *d);
 void free_irq(unsigned int irq, void *d);
 #define IRQF_PERCPU	1

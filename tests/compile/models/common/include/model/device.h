@@ -230,7 +230,9 @@ struct platform_device *platform_device_register_simple(const char *name, int id
 struct platform_device *platform_device_register_simple(char *name, unsigned int id,
 		struct resource *r, unsigned int n);
 #endif
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define DMA_BIT_MASK(n)	((n) == 64 ? ~0ULL : (1ULL << (n)) - 1)
+#endif
 enum dma_data_direction { DMA_BIDIRECTIONAL, DMA_TO_DEVICE, DMA_FROM_DEVICE, DMA_NONE };
 #ifdef MODEL_DMA_COERCE_MASK
 int dma_coerce_mask_and_coherent(struct device *d, u64 mask);

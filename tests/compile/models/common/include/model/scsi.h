@@ -54,7 +54,9 @@ void blk_queue_virt_boundary(struct request_queue *q, unsigned long mask);
 #endif
 void blk_queue_bounce_limit(struct request_queue *q, u64 limit);
 void blk_queue_max_segment_size(struct request_queue *q, unsigned int n);
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 void blk_queue_update_dma_alignment(struct request_queue *q, int mask);
+#endif
 #ifdef MODEL_BLK_MQ
 u32 blk_mq_unique_tag(struct request *rq);
 u16 blk_mq_unique_tag_to_hwq(u32 tag);
@@ -79,7 +81,9 @@ u16 blk_mq_unique_tag_to_tag(u32 tag);
 #define DID_SOFT_ERROR		11
 #define DID_IMM_RETRY		12
 #define DID_REQUEUE		13
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define DID_TRANSPORT_DISRUPTED	14
+#endif
 #if MODEL_KERNEL >= 20632
 #define DID_TARGET_FAILURE	16
 #define DID_NEXUS_FAILURE	17
@@ -106,7 +110,9 @@ u16 blk_mq_unique_tag_to_tag(u32 tag);
 #endif
 #define ATA_12			0xa1
 #define ATA_16			0x85
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define MAINTENANCE_IN		0xa3
+#endif
 #define NO_SENSE		0
 #define NOT_READY		2
 #define ILLEGAL_REQUEST		5
@@ -257,7 +263,9 @@ struct Scsi_Host {
 	int host_busy;
 	unsigned long hostdata[0];
 };
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define SDEV_EVT_MEDIA_CHANGE	1
+#endif
 struct Scsi_Host *scsi_host_alloc(struct scsi_host_template *t, int n);
 int scsi_add_host(struct Scsi_Host *h, struct device *d);
 void scsi_remove_host(struct Scsi_Host *h);
@@ -308,10 +316,12 @@ int scsi_track_queue_full(struct scsi_device *d, int depth);
 #define MSG_SIMPLE_TAG	0x20
 int scsi_get_tag_type(struct scsi_device *d);
 int scsi_host_in_recovery(struct Scsi_Host *h);
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 void scsi_set_resid(struct scsi_cmnd *c, int resid);
 unsigned int scsi_bufflen(struct scsi_cmnd *c);
 unsigned int scsi_sg_count(struct scsi_cmnd *c);
 struct scatterlist *scsi_sglist(struct scsi_cmnd *c);
+#endif
 #if MODEL_KERNEL >= 20632
 #define scsi_for_each_sg(c, s, n, i)	for_each_sg(scsi_sglist(c), s, n, i)
 int scsi_sg_copy_from_buffer(struct scsi_cmnd *c, void *buf, int n);
@@ -325,6 +335,8 @@ void scsi_print_sense(const struct scsi_cmnd *c);
 #if MODEL_KERNEL >= 20632
 void set_host_byte(struct scsi_cmnd *c, char status);
 #endif
+#if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 void sdev_evt_send_simple(struct scsi_device *d, int evt, gfp_t gfp);
+#endif
 
 #endif /* MODEL_SCSI_H */
