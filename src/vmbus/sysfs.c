@@ -493,9 +493,15 @@ void vmbus_sysfs_del_channel(struct vmbus_channel *chan)
 	was = chan->in_sysfs;
 	chan->in_sysfs = false;
 	mutex_unlock(&vmbus_conn.topology);
+	if (!was)
+		return;
+	/*
+	 * Before 5.6 the last reference would send this, when the set that it
+	 * names is gone already.
+	 */
+	kobject_uevent(&chan->kobj, KOBJ_REMOVE);
 	/* Waits for readers, which may want the lock. */
-	if (was)
-		kobject_del(&chan->kobj);
+	kobject_del(&chan->kobj);
 }
 
 void vmbus_sysfs_del_device(struct hv_device *dev)
