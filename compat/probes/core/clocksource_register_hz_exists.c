@@ -2,7 +2,8 @@
 /*
  * A clock source is registered with its frequency.
  *
- * Since: 2.6.37 (d7e81c269db8). Backports: RHEL 6
+ * Since: 2.6.37 (d7e81c269db8)
+ * Backports: RHEL 6
  */
 #include <linux/types.h>
 #include <linux/clocksource.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Trace events are declared by TRACE_EVENT(), DECLARE_EVENT_CLASS() and DEFINE_EVENT().
- * Since: 2.6.33. Backports: RHEL 6
+ * Since: 2.6.33
+ * Backports: RHEL 6
  */
 #include <linux/tracepoint.h>
 

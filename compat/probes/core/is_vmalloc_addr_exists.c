@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * is_vmalloc_addr() tells memory of vmalloc() from other memory.
- * Since: 2.6.25 (9e2779fa281c). Backports: RHEL 5
+ * Since: 2.6.25 (9e2779fa281c)
+ * Backports: RHEL 5
  */
 #include <linux/mm.h>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A type of kobject takes const operations.
- * Since: 2.6.34 (52cf25d0ab7f). Backports: RHEL 6
+ * Since: 2.6.34 (52cf25d0ab7f)
+ * Backports: RHEL 6
  */
 #include <linux/kobject.h>
 #include <linux/sysfs.h>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * kobject_uevent_env() sends an event with variables.
- * Since: 2.6.20. Backports: RHEL 5
+ * Since: 2.6.20
+ * Backports: RHEL 5
  */
 #include <linux/kobject.h>
 

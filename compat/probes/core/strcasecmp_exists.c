@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * strcasecmp() compares without regard to case.
- * Since: 2.6.22 (ded220bd8f08). Backports: RHEL 5
+ * Since: 2.6.22 (ded220bd8f08)
+ * Backports: RHEL 5
  */
 #include <linux/types.h>
 #include <linux/string.h>

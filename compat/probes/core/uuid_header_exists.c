@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * There is a header linux/uuid.h.
- * Since: 2.6.35. Backports: RHEL 6
+ * Since: 2.6.35
+ * Backports: RHEL 6
  */
 #include <linux/uuid.h>
 

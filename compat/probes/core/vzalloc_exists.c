@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * vzalloc() is vmalloc() of zeroes.
- * Since: 2.6.37. Backports: RHEL 5
+ * Since: 2.6.37
+ * Backports: RHEL 5
  */
 #include <linux/vmalloc.h>
 

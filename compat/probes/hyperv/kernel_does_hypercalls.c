@@ -2,7 +2,8 @@
 /*
  * The kernel owns the hypercall page and has hv_do_hypercall().
  *
- * Since: 4.12 (8730046c1498). Backports: RHEL 7
+ * Since: 4.12 (8730046c1498)
+ * Backports: RHEL 7
  */
 #include <linux/types.h>
 #include <asm/mshyperv.h>

@@ -2,7 +2,8 @@
 /*
  * The kernel recognises Hyper-V: there is a header asm/mshyperv.h.
  *
- * Since: 2.6.35 (a2a47c6c3d1a). Backports: RHEL 6
+ * Since: 2.6.35 (a2a47c6c3d1a)
+ * Backports: RHEL 6
  */
 #include <linux/types.h>
 #include <asm/mshyperv.h>

@@ -2,7 +2,8 @@
 /*
  * The kernel calls hv_setup_crash_handler() handlers before a crash kernel starts.
  *
- * Since: 4.3 (2517281d63ae). Backports: RHEL 6.8
+ * Since: 4.3 (2517281d63ae)
+ * Backports: RHEL 6.8
  */
 #include <linux/types.h>
 #include <asm/mshyperv.h>

@@ -2,7 +2,8 @@
 /*
  * hv_setup_vmbus_irq() takes the handler only.
  *
- * Since: 3.15 (76d388cd72ea), until 5.1. Backports: RHEL 6
+ * Since: 3.15 (76d388cd72ea), until 5.1
+ * Backports: RHEL 6
  */
 #include <linux/types.h>
 #include <asm/mshyperv.h>

@@ -2,7 +2,8 @@
 /*
  * The address of a device is written with eth_hw_addr_set().
  *
- * Since: 5.15 (48eab831ae8b). Backports: 5.10 stable.
+ * Since: 5.15 (48eab831ae8b)
+ * Backports: 5.10 stable
  */
 #include <linux/etherdevice.h>
 

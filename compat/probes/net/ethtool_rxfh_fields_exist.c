@@ -2,7 +2,8 @@
 /*
  * ethtool_ops has get_rxfh_fields and set_rxfh_fields.
  *
- * Since: 6.17 (9bb00786fc61). Backports: 6.12 stable.
+ * Since: 6.17 (9bb00786fc61)
+ * Backports: 6.12 stable
  */
 #include <linux/ethtool.h>
 #include <linux/netlink.h>

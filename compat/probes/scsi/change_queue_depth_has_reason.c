@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * change_queue_depth is told why.
- * Since: 2.6.33 (e881a172dac4) to 3.18. Backports: RHEL 6
+ * Since: 2.6.33 (e881a172dac4) to 3.18
+ * Backports: RHEL 6
  */
 #include <linux/blkdev.h>
 #include <scsi/scsi_cmnd.h>

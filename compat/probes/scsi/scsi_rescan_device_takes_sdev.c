@@ -2,7 +2,8 @@
 /*
  * scsi_rescan_device() takes a struct scsi_device.
  *
- * Since: 6.6 (79519528a180). Backports: 6.1.57.
+ * Since: 6.6 (79519528a180)
+ * Backports: 6.1.57
  */
 #include <scsi/scsi_device.h>
 #include <scsi/scsi_host.h>
