@@ -120,7 +120,7 @@ struct channel {
 	bool broken;			/* up ring no longer read */
 	bool asleep;			/* mask clear, ring seen empty */
 	unsigned int signal_credit;	/* signals that the ring rules allow now */
-	bool pending_credit;		/* ... one more, for pending_send_size */
+	unsigned int pending_credit;	/* ... and these for pending_send_size */
 	u64 idle_since_nonempty;	/* tick: first seen non-empty while asleep */
 
 	/* queue from reader to workers: work_lock */

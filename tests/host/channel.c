@@ -92,6 +92,19 @@ void channel_interrupt(struct channel *c)
 		synic_signal_event(vp, bus.sint, c->relid);
 }
 
+/*
+ * The guest may signal once for each time that its reading makes the room that
+ * pending_send_size wishes for.  Two are counted at most: the next time may come
+ * before the signal of the last one has arrived.
+ */
+static void pending_credit_add(struct channel *c)
+{
+	pthread_mutex_lock(&c->wake_lock);
+	if (c->pending_credit < 2)
+		c->pending_credit++;
+	pthread_mutex_unlock(&c->wake_lock);
+}
+
 /* down_lock held.  Write what fits; leave a wish in pending_send_size if not all did. */
 static void backlog_flush(struct channel *c)
 {
@@ -100,15 +113,17 @@ static void backlog_flush(struct channel *c)
 	int rc;
 
 	while ((b = STAILQ_FIRST(&c->backlog))) {
+		/* the wish of an earlier packet still stands: what is written now can be read for it */
+		if (ring_get(&c->down, RING_PENDING))
+			pending_credit_add(c);
 		rc = ring_write_packet(&c->down, b->data, b->len, b->trailer, &signal);
 		if (rc == -1) {
 			u32 need = ring_packet_space(b->len, b->trailer);
 
 			if (told)
 				return;
-			pthread_mutex_lock(&c->wake_lock);
-			c->pending_credit = true;
-			pthread_mutex_unlock(&c->wake_lock);
+			if (!ring_get(&c->down, RING_PENDING))
+				pending_credit_add(c);
 			ring_set(&c->down, RING_PENDING, need);
 			__atomic_thread_fence(__ATOMIC_SEQ_CST);
 			told = true;	/* the guest may have read just now: look once more */
@@ -573,7 +588,7 @@ void channel_guest_signal(struct channel *c, bool hypercall)
 		if (c->signal_credit)
 			c->signal_credit--;
 		else if (c->pending_credit)
-			c->pending_credit = false;
+			c->pending_credit--;
 		else
 			needless = true;
 		masked = ring_get(&c->up, RING_MASK);
@@ -647,7 +662,7 @@ u32 channel_open(struct channel *c, const struct m_open *m)
 	c->target_vp = m->target_vp;
 	memcpy(c->open_data, m->user_data, sizeof(c->open_data));
 	c->wake = c->stop = c->broken = c->asleep = c->work_stop = false;
-	c->pending_credit = false;
+	c->pending_credit = 0;
 	c->signal_credit = 1;	/* a fresh ring is empty and not masked */
 	c->idle_since_nonempty = c->backlog_ready_since = 0;
 	c->queued = 0;
