@@ -50,9 +50,17 @@ busybox)
 busybox-musl)
 	# The one of the distribution has a libc that refuses kernels before 3.2.
 	have musl-gcc || die "musl-gcc is needed: run tests/rig/setup.sh"
-	[ "$arch" = amd64 ] ||
-		die "a busybox for kernels before 3.2 can be built for amd64 only (musl-gcc has no 32-bit half)"
 	note "building a busybox for old kernels ($arch), once"
+	musl="musl-gcc"
+	if [ "$arch" = i386 ]; then
+		# Its 32-bit half is in the package of that architecture, with rules for the compiler.
+		apt_open bookworm,bookworm-security "$arch"
+		apt_unpack "$work/musl" musl-dev
+		sed -e "s|/usr/|$work/musl/usr/|g" -e '/^-dynamic-linker/s/^/-m elf_i386 /' \
+			"$work/musl/usr/lib/i386-linux-musl/musl-gcc.specs" >"$work/specs" ||
+			die "the package musl-dev has no rules for the compiler"
+		musl="gcc -m32 -specs $work/specs"
+	fi
 	apt_open bookworm,bookworm-security amd64
 	apt_source "$work" busybox
 	# The kernel's headers, without those of the other libc beside them.
@@ -69,7 +77,7 @@ busybox-musl)
 			-e 's/^CONFIG_FEATURE_HAVE_RPC=y/# CONFIG_FEATURE_HAVE_RPC is not set/' \
 			-e 's/^CONFIG_FEATURE_INETD_RPC=y/# CONFIG_FEATURE_INETD_RPC is not set/' \
 			.config &&
-		make -j"$(nproc)" CC="musl-gcc -idirafter $work/include" busybox
+		make -j"$(nproc)" CC="$musl -idirafter $work/include" busybox
 	) >"$work/log" 2>&1 </dev/null || {
 		grep -i error "$work/log" | head -n 3 >&2
 		die "cannot build busybox with musl ($arch)"
