@@ -11,6 +11,7 @@
 # KERNEL_IMAGE=FILE KERNEL_MODULES=DIR [KERNEL_ARCH=amd64|i386]: another kernel than
 # one of the matrix; DIR is its lib/modules/<release> with modules.dep.
 # KERNEL_APPEND=WORDS: more words on its command line.
+# HOST_OPTIONS=WORDS: more options of the stand-in host, e.g. -autoeoi.
 
 # shellcheck disable=SC2034 # variables for guest.sh
 
@@ -177,7 +178,7 @@ prepare_run() {
 		echo "J_NAME='$2'"
 		echo "J_DRIVERS='$DRIVERS'"
 		echo "J_KERNEL='$kpath'"
-		echo "J_HOST='$hostopts $(header "$file" host)'"
+		echo "J_HOST='$hostopts ${HOST_OPTIONS:-} $(header "$file" host)'"
 		# noearly: no scan of 256 absent PCI busses through slow exits;
 		# notests: no self tests of ciphers, a sixth of the boot
 		echo "J_APPEND='console=ttyS0 quiet panic=1 mitigations=off pci=noearly cryptomgr.notests $(header "$file" append) ${KERNEL_APPEND:-}'"

@@ -87,7 +87,7 @@ rig_uptime_ds() {
 	echo "${rig_up%.*}${rig_frac%?}"
 }
 
-# load MODULE [PARAMETER...], with what it depends on; unload MODULE
+# load MODULE [PARAMETER...], with what it depends on
 load() {
 	rig_mod=$1
 	shift
@@ -102,9 +102,13 @@ load() {
 	done <"/rig/order/$(echo "$rig_mod" | tr - _)"
 }
 
+# unload MODULE: once nobody uses it; a disk that the kernel still looks at, or a target that it still
+# scans for, holds hv_storvsc for some moments after the disk is there
 unload() {
+	wait_for 10 unused "$1" || diag "$1 stays in use"
 	rmmod "$1"
 }
+unused() { [ "$(cat "/sys/module/$1/refcnt")" = 0 ]; }
 
 # disk_of LUN: /dev/sdX of a LUN of the first storage controller
 disk_of() {

@@ -28,9 +28,11 @@ guest() {
 		disconnected*"gpadls 0 "*) clean=$((clean + 1)) ;;
 		*) diag "round $i: $(hv bus)" ;;
 		esac
+		# A slow guest would pass for a silent one.
+		[ $((i % 5)) -ne 0 ] || diag "$i rounds"
 	done
 	is "$good" 20 "20 of 20 times the disk came up and could be read"
 	is "$clean" 20 "20 of 20 times nothing was left at the host"
 }
 
-unload_all() { rmmod hv_storvsc && rmmod hv_utils && rmmod hv_vmbus; }
+unload_all() { unload hv_storvsc && unload hv_utils && unload hv_vmbus; }

@@ -44,4 +44,4 @@ one() {
 }
 
 beats() { [ "$(hv "dev heartbeat status" | awk '{ print $13 }')" -gt 0 ]; }
-unload_all() { rmmod hv_storvsc && rmmod hv_utils && rmmod hv_vmbus; }
+unload_all() { unload hv_storvsc && unload hv_utils && unload hv_vmbus; }
