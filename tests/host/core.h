@@ -45,6 +45,8 @@ struct run_options {
 	bool zero_violations;
 	bool trace_irq;
 	bool pci;		/* generation 1 with its PCI bus */
+	bool piix;		/* and with its IDE controller */
+	const char *cdrom;	/* image in the drive of the second channel */
 	bool xsave;
 	bool rotate_vp;		/* VP index of vCPU i is (i + 1) % n */
 };
@@ -104,6 +106,11 @@ void uart_close(void);
 /* ---- pci.c. Lock held. ---- */
 bool pci_access(u16 port, bool write, u8 *data, unsigned int size);
 void pci_reset(void);
+
+/* ---- piix.c. Lock held. ---- */
+void piix_init(void);			/* once per run, when the devices are there */
+void piix_reset(void);
+bool piix_access(u16 port, bool write, u8 *data, unsigned int size);
 
 /* ---- hv_msr.c. Lock held. ---- */
 extern bool hypercall_64;		/* which calling convention the guest uses */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ata.h"
 #include "bus.h"
 #include "scsi.h"
 
@@ -704,6 +705,10 @@ static int stor_init(struct device *d, const char *args)
 			return -1;
 		}
 		/* controller and drive are coded in the instance; bit 1 says that an emulated twin exists */
+		if (next_target < 2) {
+			ata_twins[next_target].disk = s->lun[0]->disk;
+			ata_twins[next_target].serial = s->lun[0]->serial;
+		}
 		guid_parse("00000000-0000-8899-0000-000000000000", &d->instance);
 		d->instance.b[0] = 0x1d;
 		d->instance.b[4] = next_target++;

@@ -20,7 +20,7 @@ static unsigned int n_devices;
 volatile sig_atomic_t asked_to_end;
 
 enum {
-	O_KERNEL = 256, O_INITRD, O_APPEND, O_MEMORY, O_SMP, O_GEN, O_PCI, O_GAP, O_HIGH_MMIO, O_VERSION, O_AUTOEOI,
+	O_KERNEL = 256, O_INITRD, O_APPEND, O_MEMORY, O_SMP, O_GEN, O_PCI, O_PIIX, O_CDROM, O_GAP, O_HIGH_MMIO, O_VERSION, O_AUTOEOI,
 	O_NO_STIMER, O_STIMER, O_NO_TSC_PAGE, O_NO_CRASH, O_S4, O_ROTATE_VP, O_XSAVE, O_DEVICE, O_SERIAL, O_TAP,
 	O_TRACE, O_TRACE_IRQ, O_COUNTERS, O_CTL, O_SCRIPT, O_TIMEOUT, O_REBOOT, O_NO_REBOOT, O_ZERO, O_SETTIME, O_HELP
 };
@@ -33,6 +33,8 @@ static const struct option options[] = {
 	{ "smp", required_argument, NULL, O_SMP },
 	{ "gen", required_argument, NULL, O_GEN },
 	{ "pci", no_argument, NULL, O_PCI },
+	{ "piix", no_argument, NULL, O_PIIX },
+	{ "cdrom", required_argument, NULL, O_CDROM },
 	{ "gap", required_argument, NULL, O_GAP },
 	{ "high-mmio", required_argument, NULL, O_HIGH_MMIO },
 	{ "vmbus-version", required_argument, NULL, O_VERSION },
@@ -76,6 +78,8 @@ static const char usage[] =
 "  -vmbus-version V      highest VMBus version offered, 0.13 to 6.0 (default 5.3)\n"
 "  -gen 1|2              generation of the virtual machine (default 1)\n"
 "  -pci                  generation 1 with its PCI bus, bridges and video card\n"
+"  -piix                 -pci with an IDE controller: the disks of `ide' devices are there, too\n"
+"  -cdrom FILE           -piix with this image in a CD-ROM drive, which VMBus does not offer\n"
 "  -gap START,SIZE       MMIO gap below 4 GiB; memory beyond START lies from 4 GiB on\n"
 "                        (default 0xf8000000,0x6c00000)\n"
 "  -high-mmio SIZE       MMIO window above all memory (default 4G)\n"
@@ -205,6 +209,13 @@ static void parse_options(int argc, char **argv)
 		case O_PCI:
 			opt.pci = true;
 			break;
+		case O_CDROM:
+			opt.cdrom = optarg;
+			/* fall through */
+		case O_PIIX:
+			opt.piix = true;
+			opt.pci = true;
+			break;
 		case O_GAP:
 			parse_gap(optarg);
 			break;
@@ -320,7 +331,7 @@ static void check_options(void)
 	if (p->high_mmio_size < 1 << 20 || p->high_mmio_size > 64ull << 30 || p->high_mmio_size % HV_PAGE)
 		die(2, "-high-mmio takes 1M to 64G in whole pages");
 	if (opt.pci && p->generation != 1)
-		die(2, "-pci: only generation 1 has a PCI bus of this kind");
+		die(2, "%s: only generation 1 has a PCI bus of this kind", opt.piix ? "-piix" : "-pci");
 	if (p->generation == 2) {
 		p->fb_base = p->gap_start;
 		p->fb_size = 8 << 20;
@@ -373,6 +384,8 @@ int main(int argc, char **argv)
 	for (i = 0; i < n_devices; i++)
 		if (!device_create(devices[i]))
 			return 2;
+	if (opt.piix)
+		piix_init();
 	kvm_open();
 	uart_open();
 	ctl_start();

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PCI bus of a generation 1 machine: host bridge, ISA bridge, and the video
- * card by which drivers know that generation and the framebuffer to keep away from.
+ * The PCI bus of a generation 1 machine: host bridge, ISA bridge, the video
+ * card by which drivers know that generation and the framebuffer to keep away from,
+ * and, if the machine has it, the IDE function of the ISA bridge.
  *
  * Configuration mechanism 1 only.  The devices have no registers of their own:
- * what lies behind the video card's window reads as ones.
+ * what lies behind the video card's window reads as ones.  The ports of the IDE
+ * function are the old ones, whatever is written here (piix.c).
  */
 #include <string.h>
 
@@ -14,21 +16,28 @@
 #define SPACE 256
 #define REG_COMMAND 0x04
 #define REG_BAR0 0x10
+#define REG_HEADER 0x0e
+#define REG_IDE_TIMING 0x40	/* 2 bytes per channel */
+#define IDE_TIMING_END 0x50
+#define MANY_FUNCTIONS 0x80
 #define VIDEO_WINDOW 0x4000000u	/* 64 MiB at the start of the gap */
 #define BAR_PREFETCH 8u
 
 static const struct {
-	u8 slot;
+	u8 slot, function;
 	u16 vendor, device;
 	u8 class, subclass;
 } devices[] = {
-	{ 0, 0x8086, 0x7192, 0x06, 0x00 },	/* host bridge */
-	{ 7, 0x8086, 0x7110, 0x06, 0x01 },	/* ISA bridge */
-	{ 8, 0x1414, 0x5353, 0x03, 0x00 },	/* video */
+	{ 0, 0, 0x8086, 0x7192, 0x06, 0x00 },	/* host bridge */
+	{ 7, 0, 0x8086, 0x7110, 0x06, 0x01 },	/* ISA bridge */
+	{ 8, 0, 0x1414, 0x5353, 0x03, 0x00 },	/* video */
+	{ 7, 1, 0x8086, 0x7111, 0x01, 0x01 },	/* IDE; last: not every machine has it */
 };
 
 #define DEVICES (sizeof(devices) / sizeof(*devices))
+#define BRIDGE 1
 #define VIDEO 2
+#define IDE 3
 
 static u32 address;			/* vm.lock */
 static u8 config[DEVICES][SPACE];
@@ -57,16 +66,20 @@ void pci_reset(void)
 	}
 	config[VIDEO][REG_COMMAND] = 2;	/* memory accesses are on, as firmware leaves it */
 	memcpy(config[VIDEO] + REG_BAR0, &bar, 4);
+	config[BRIDGE][REG_HEADER] = opt.piix ? MANY_FUNCTIONS : 0;
+	config[IDE][REG_COMMAND] = 1;	/* so are its ports */
+	config[IDE][REG_IDE_TIMING + 1] = 0x80;	/* both channels are on */
+	config[IDE][REG_IDE_TIMING + 3] = 0x80;
 }
 
 static u8 *selected(void)
 {
 	unsigned int i;
 
-	if (!(address & CONFIG_ENABLE) || address >> 16 & 0xff || address >> 8 & 7)
+	if (!(address & CONFIG_ENABLE) || address >> 16 & 0xff)
 		return NULL;
-	for (i = 0; i < DEVICES; i++)
-		if (devices[i].slot == (address >> 11 & 31))
+	for (i = 0; i < (opt.piix ? DEVICES : DEVICES - 1); i++)
+		if (devices[i].slot == (address >> 11 & 31) && devices[i].function == (address >> 8 & 7))
 			return config[i];
 	return NULL;
 }
@@ -77,6 +90,10 @@ static void config_write(u8 *space, unsigned int reg, u32 value, unsigned int si
 
 	if (reg == REG_COMMAND || reg == 0x3c) {
 		memcpy(space + reg, &value, size < 2 ? size : 2);
+		return;
+	}
+	if (space == config[IDE] && reg >= REG_IDE_TIMING && reg + size <= IDE_TIMING_END) {
+		memcpy(space + reg, &value, size);
 		return;
 	}
 	if (space != config[VIDEO] || reg != REG_BAR0 || size != 4)

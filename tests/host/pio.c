@@ -35,6 +35,7 @@ void pio_reset(void)
 	pm_control = PM1_SCI_ENABLED;
 	cmos_index = 0;
 	pci_reset();
+	piix_reset();
 }
 
 static void sci_update(void)
@@ -175,6 +176,8 @@ void pio_access(struct vcpu *v, u16 port, bool write, u8 *data, unsigned int siz
 		return;
 	/* The reset register lies in the middle of the PCI ports. */
 	if (port >= 0xcf8 && port <= 0xcff && (port != RESET_PORT || size != 1) && pci_access(port, write, data, size))
+		return;
+	if (piix_access(port, write, data, size))
 		return;
 	if (write) {
 		memcpy(&value, data, size);

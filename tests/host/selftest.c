@@ -738,6 +738,7 @@ int main(int argc, char **argv)
 	test_gpadls();
 	test_monitored();
 	test_net();
-	printf("1..16\n");
+	test_ata();
+	printf("1..17\n");
 	return 0;
 }

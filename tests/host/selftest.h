@@ -62,5 +62,7 @@ void inband(struct gchan *g, u64 id, u16 flags, const void *data, u32 len);
 u32 receive(struct gchan *g, u8 *buf, u32 max);
 /* selftest_net.c */
 void test_net(void);
+/* selftest_ata.c */
+void test_ata(void);
 
 #endif
