@@ -344,7 +344,7 @@ svc_field() { printf '%s\n' "$SVC_OUT" | sed -n "s/^$1 //p"; }
 rig_expected_warning='^$'
 
 rig_kernel_log() {
-	dmesg | grep -E 'BUG:|WARNING:|Oops|Call Trace|soft lockup|blocked for more than|UBSAN|KASAN|refcount_t|unable to handle' |
+	dmesg | grep -E 'BUG:|WARNING:|Oops|Call Trace|soft lockup|blocked for more than|UBSAN|KASAN|refcount_t|unable to handle|channels are still in use' |
 		grep -v -E "$rig_expected_warning" >/tmp/rig-bad
 	if [ -s /tmp/rig-bad ]; then
 		not_ok "no warning in the kernel log"
