@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Adding kobjects and sets of them in one call, for kernels before 2.6.25.
+ * Adding kobjects and sets of them in one call, taking them from their parents: for
+ * kernels before 2.6.25.
  */
 #include <linux/module.h>
 #include <linux/kernel.h>
@@ -10,6 +11,22 @@
 #if !HVC_KOBJECT_INIT_HAS_2_ARGS
 
 #undef kobject_add
+#undef kobject_del
+
+/*
+ * These kernels keep set and parent until the last reference to the object goes.
+ * An object below a device that the device holds in turn, like a channel, would
+ * keep both for ever.
+ */
+static void let_go(struct kobject *kobj)
+{
+	struct kset *kset = kobj->kset;
+
+	kobj->kset = NULL;
+	kobj->parent = NULL;
+	if (kset)
+		kset_put(kset);
+}
 
 int hvc_kobject_add(struct kobject *kobj, struct kobject *parent,
 		    const char *fmt, ...)
@@ -21,16 +38,29 @@ int hvc_kobject_add(struct kobject *kobj, struct kobject *parent,
 	va_start(args, fmt);
 	vsnprintf(name, sizeof(name), fmt, args);
 	va_end(args);
-	ret = kobject_set_name(kobj, "%s", name);
-	if (ret)
-		return ret;
-	kobj->parent = parent;
 	/* The set came after kobject_init(), which would have taken this. */
 	if (kobj->kset)
 		kset_get(kobj->kset);
-	return kobject_add(kobj);
+	kobj->parent = parent;
+	ret = kobject_set_name(kobj, "%s", name);
+	if (!ret)
+		ret = kobject_add(kobj);
+	/* A kobject_add() that fails has given the parent back. */
+	if (ret)
+		let_go(kobj);
+	return ret;
 }
 EXPORT_SYMBOL_GPL(hvc_kobject_add);
+
+void hvc_kobject_del(struct kobject *kobj)
+{
+	struct kobject *parent = kobj->parent;
+
+	kobject_del(kobj);
+	let_go(kobj);
+	kobject_put(parent);
+}
+EXPORT_SYMBOL_GPL(hvc_kobject_del);
 
 static void kset_release(struct kobject *kobj)
 {

@@ -61,6 +61,7 @@ struct hvc_uevent_env {
 /* lib/kobject.c */
 int hvc_kobject_add(struct kobject *kobj, struct kobject *parent,
 		    const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void hvc_kobject_del(struct kobject *kobj);
 struct kset *hvc_kset_create_and_add(const char *name, const void *ops,
 				     struct kobject *parent);
 #define kobject_init(k, type)						\
@@ -70,6 +71,7 @@ struct kset *hvc_kset_create_and_add(const char *name, const void *ops,
 	} while (0)
 #define kobject_add(k, parent, fmt, args...) \
 	hvc_kobject_add(k, parent, fmt, ##args)
+#define kobject_del(k)	hvc_kobject_del(k)
 #define kset_create_and_add(name, ops, parent) \
 	hvc_kset_create_and_add(name, ops, parent)
 #define kobject_in_sysfs(k)	((k)->dentry != NULL)

@@ -76,6 +76,7 @@ void kobject_init(struct kobject *k);
 int kobject_add(struct kobject *k);
 int kset_register(struct kset *k);
 struct kset *kset_get(struct kset *k);
+void kset_put(struct kset *k);
 #endif
 struct kset { struct kobject kobj; };
 enum kobject_action { KOBJ_ADD, KOBJ_REMOVE, KOBJ_CHANGE };
