@@ -196,27 +196,90 @@ set_is_good() {
 
 # ---- secure boot
 
-signing_cert() {
-	for c in /var/lib/shim-signed/mok/MOK.der /var/lib/dkms/mok.pub; do
-		[ -f "$c" ] && echo "$c" && return
+efivars=/sys/firmware/efi/efivars
+
+# efi_byte NAME: the value of a variable of one byte, which follows its attributes
+efi_byte() {
+	for v in "$efivars/$1"-*; do
+		[ -r "$v" ] && od -An -tu1 -j4 -N1 "$v" 2>/dev/null | tr -d ' '
 	done
 }
 
-# key_refused: secure boot is on, and what signs our modules is not enrolled
-key_refused() {
+# signatures_matter: the machine takes only modules that are signed by a key it knows
+signatures_matter() {
+	grep '^[Y1]' /sys/module/module/parameters/sig_enforce >/dev/null 2>&1 && return 0
+	grep -e '\[integrity\]' -e '\[confidentiality\]' /sys/kernel/security/lockdown >/dev/null 2>&1 && return 0
+	case $(efi_byte SecureBoot) in
+	1)
+		# shim may have been told not to verify; then the kernel does not, either
+		[ "$(efi_byte MokSBStateRT)" != 1 ]
+		return ;;
+	0) return 1 ;;
+	esac
 	command -v mokutil >/dev/null 2>&1 || return 1
-	mokutil --sb-state 2>/dev/null | grep -i 'SecureBoot enabled' >/dev/null || return 1
-	cert=$(signing_cert)
-	[ -n "$cert" ] || return 0
-	mokutil --test-key "$cert" 2>/dev/null | grep -i 'already enrolled' >/dev/null && return 1
+	sb=$(mokutil --sb-state 2>/dev/null)
+	case $sb in
+	*'validation is disabled'*) return 1 ;;
+	*'SecureBoot enabled'*) return 0 ;;
+	esac
+	return 1
+}
+
+# signing_key KERNEL: sets key and cert, which sign: those that the administrator named
+# for DKMS, Ubuntu's, or DKMS's own
+signing_key() {
+	key='' cert=''
+	for f in /etc/dkms/framework.conf /etc/dkms/framework.conf.d/*.conf; do
+		[ -r "$f" ] || continue
+		# shellcheck disable=SC1090,SC2034,SC2154 # what it may use, and may set
+		pair=$(set +u; kernelver=$1 mok_signing_key='' mok_certificate=''
+			. "$f" >/dev/null 2>&1; echo "$mok_signing_key|$mok_certificate")
+		case $pair in
+		?*'|'?*) key=${pair%%|*} cert=${pair#*|} ;;
+		esac
+	done
+	[ -z "$key" ] || return 0
+	if [ -f /var/lib/shim-signed/mok/MOK.priv ]; then
+		key=/var/lib/shim-signed/mok/MOK.priv
+		cert=/var/lib/shim-signed/mok/MOK.der
+	else
+		key=/var/lib/dkms/mok.key
+		cert=/var/lib/dkms/mok.pub
+	fi
+}
+
+# set_is_signed DIR: all of its modules are, and what signed them is beside them
+set_is_signed() {
+	[ -s "$1/cert.der" ] || return 1
+	for f in "$1"/*.ko; do
+		tail -c 28 "$f" | grep 'Module signature appended' >/dev/null || return 1
+	done
+}
+
+# key_refused DIR: the machine would not take the modules of that set
+key_refused() {
+	signatures_matter || return 1
+	set_is_signed "$1" || return 0
+	mokutil --test-key "$1/cert.der" 2>/dev/null |
+		grep -i -e 'already enrolled' -e 'built-in trusted keyring' >/dev/null && return 1
 	return 0
 }
 
+# how_to_enroll DIR KERNEL: what to type, so that the set can be used
 how_to_enroll() {
-	c=$(signing_cert)
+	if ! set_is_signed "$1"; then
+		say "secure boot is on and there is no key to sign our modules: the kernel's own modules stay in use."
+		say "Make one and build the modules again; how to enrol it is told then:"
+		if [ -x /usr/bin/apt-get ]; then say "    apt-get install openssl mokutil"; else say "    yum install openssl mokutil"; fi
+		say "    /usr/lib/hyperv-guest/setup.sh install $(sed 1q "$1/version" 2>/dev/null)"
+		return
+	fi
+	signing_key "$2"
+	cmp -s "$1/cert.der" "$cert" || cert=$state/waiting/$2/cert.der
 	say "secure boot is on and the key that signs our modules is not enrolled: the kernel's own modules stay in use."
+	command -v mokutil >/dev/null 2>&1 || say "The program mokutil is missing; install it first."
 	say "Enrol the key, and the installation is finished at the next boot:"
-	say "    mokutil --import ${c:-/var/lib/dkms/mok.pub}      (asks for a password of your choice)"
+	say "    mokutil --import $cert      (asks for a password of your choice)"
 	say "    reboot                                  (in the blue menu: Enroll MOK, then that password)"
 	say "    hyperv-guest doctor                     (tells whether all is well)"
 }
@@ -496,12 +559,26 @@ do_install() {
 		say "the modules for $1 cannot be copied (is the disk full?): nothing was changed"
 		return 1
 	}
-	if key_refused; then
-		rm -rf "$state/waiting/$1"
-		mkdir -p "$state/waiting" && cp -R "$stage/$1/new.part" "$state/waiting/$1"
+	if key_refused "$stage/$1/new.part"; then
+		rm -rf "$state/waiting/$1" "$state/waiting.$1"
+		cp -R "$stage/$1/new.part" "$state/waiting.$1" || {
+			rm -rf "$state/waiting.$1" "$stage/$1/new.part"
+			say "cannot write to $state: nothing was changed"
+			return 1
+		}
 		rm -rf "$stage/$1/new.part"
-		how_to_enroll
-		[ "$(mode_of "$1")" = none ] || do_remove "$1"
+		rmdir "$stage/$1" "$stage" 2>/dev/null
+		# What is in use goes on only if the machine takes it.
+		if [ "$(mode_of "$1")" != none ] && key_refused "$(set_dir "$1")"; then
+			do_remove "$1"
+		fi
+		how_to_enroll "$state/waiting.$1" "$1"
+		if set_is_signed "$state/waiting.$1"; then
+			mkdir -p "$state/waiting"
+			mv "$state/waiting.$1" "$state/waiting/$1"
+		else
+			rm -rf "$state/waiting.$1"
+		fi
 		return 0
 	fi
 	sync
@@ -606,7 +683,7 @@ do_check() {
 
 do_forget() {
 	take_lock
-	rm -rf "${stage:?}/$1" "$state/waiting/$1" "$mods/$1/updates/hyperv-guest"
+	rm -rf "${stage:?}/$1" "$state/waiting/$1" "$state/waiting.$1" "$mods/$1/updates/hyperv-guest"
 	rmdir "$mods/$1/updates" "$stage" 2>/dev/null
 	for i in "$boot/initrd.img-$1" "$boot/initramfs-$1.img" "$boot/initrd-$1.img" "$boot/initrd-$1"; do
 		rm -f "$i.hyperv-guest-old" "$i.hyperv-guest-old.part" "$i.hyperv-guest-new"
@@ -614,19 +691,26 @@ do_forget() {
 	rm -f "$state/journal/$1"
 }
 
-# sign FILE KERNEL TREE: with DKMS's key, where there is one
+# sign DIR KERNEL TREE: the modules of a set, with DKMS's key, where there is one; it
+# is made where it will be asked for. What signed them goes with them.
 sign() {
-	key=/var/lib/dkms/mok.key
-	cert=/var/lib/dkms/mok.pub
-	if [ -f /var/lib/shim-signed/mok/MOK.priv ]; then
-		key=/var/lib/shim-signed/mok/MOK.priv
-		cert=/var/lib/shim-signed/mok/MOK.der
+	signing_key "$2"
+	if [ "$key" = /var/lib/dkms/mok.key ] && [ ! -f "$key" ] && signatures_matter &&
+	   command -v openssl >/dev/null 2>&1; then
+		# DKMS before 3.0.4 does not, nor is there one on a machine without it.
+		mkdir -p /var/lib/dkms &&
+			(umask 077 && openssl req -new -x509 -nodes -days 36500 -subj '/CN=DKMS module signing key' \
+				-newkey rsa:2048 -keyout "$key" -outform DER -out "$cert" >/dev/null 2>&1) || return 1
 	fi
-	[ -f "$key" ] && [ -f "$cert" ] || return 0
+	case $key in pkcs11:*) ;; *) [ -f "$key" ] || return 0 ;; esac
+	[ -f "$cert" ] || return 0
 	for s in "$3/scripts/sign-file" /usr/lib/linux-kbuild-*/scripts/sign-file /usr/bin/kmodsign; do
 		[ -x "$s" ] || continue
 		hash=$(sed -n 's/^CONFIG_MODULE_SIG_HASH="\(.*\)"/\1/p' "$3/.config" 2>/dev/null)
-		"$s" "${hash:-sha256}" "$key" "$cert" "$1"
+		for f in "$1"/*.ko; do
+			"$s" "${hash:-sha256}" "$key" "$cert" "$f" || return 1
+		done
+		cp "$cert" "$1/cert.der"
 		return
 	done
 }
@@ -647,8 +731,9 @@ do_build() {
 		if [ -f "$d/hv_vmbus.ko" ]; then
 			for m in $(all_modules); do
 				[ -f "$d/$m.ko" ] || continue
-				cp "$d/$m.ko" "$3/" && strip -g "$3/$m.ko" && sign "$3/$m.ko" "$1" "$2" || return 1
+				cp "$d/$m.ko" "$3/" && strip -g "$3/$m.ko" || return 1
 			done
+			sign "$3" "$1" "$2" || return 1
 			cp "$d/Module.symvers" "$3/" || return 1
 			sed 1q "$top/VERSION" >"$3/version"
 			(cd "$3" && cksum ./*.ko >manifest) || return 1
@@ -721,7 +806,7 @@ boot)
 	done
 	for j in "$state"/waiting/*; do
 		[ -d "$j" ] || continue
-		key_refused || do_install "${j##*/}" "$j"
+		key_refused "$j" || do_install "${j##*/}" "$j"
 	done ;;
 *) "do_$command" "$@" ;;
 esac

@@ -4,8 +4,8 @@
 #
 # usage: check.sh [-f | -a]
 #   -f  the fast selection, under 5 minutes
-#   -a  with the long list of scenarios, the life of the RPM packages and the boot of
-#       what the packages install
+#   -a  with the long list of scenarios, the life of the RPM packages, the boot of what
+#       the packages install, and secure boot
 #
 # Each step is a command whose output has a line "N passed, N failed" or
 # "N passed, N failed, N skipped"; the last such line counts. Without one its
@@ -62,6 +62,7 @@ packages sh tests/packages/build.sh -q
 lifecycle sh tests/packages/lifecycle.sh -q
 ${all:+rpmlife sh tests/packages/rpmlife.sh}
 ${all:+boot sh tests/packages/boot.sh}
+${all:+secureboot sh tests/packages/secureboot.sh}
 scenarios tests/rig/run-all.sh $all
 STEPS
 	sed -i '/^$/d' "$OUT/steps"

@@ -152,25 +152,79 @@ check "the kernel uses its own modules" is "$kB" own
 check "nothing is left" clean
 umount "$R/boot"
 
-# Secure boot with a key that nobody enrolled.
+# Secure boot, by a stand-in of mokutil (secureboot.sh does it with real firmware).
 restore
-cat >"$R/usr/local/bin/mokutil" <<'EOT'
-#!/bin/sh
-case $1 in
---sb-state) echo "SecureBoot enabled" ;;
---test-key) [ -e /enrolled ] && echo "$2 is already enrolled" || echo "$2 is not enrolled" ;;
-esac
-EOT
-chmod 755 "$R/usr/local/bin/mokutil"
-mkdir -p "$R/var/lib/dkms"
-[ -f "$R/var/lib/dkms/mok.pub" ] || : >"$R/var/lib/dkms/mok.pub"
-run env PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin $K install "$kB" $new
+mok=$R/usr/local/bin/mokutil
+stand_in_mokutil "$mok"
+with_mok() {
+	run env PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$@"
+}
+
+# signed_set NAME FROM: a set as it is when DKMS has a key called NAME
+signed_set() {
+	d=$R/var/tmp/$1
+	rm -rf "$d"
+	cp -R "$R$2" "$d" &&
+		openssl req -new -x509 -nodes -days 36500 -subj "/CN=$1" -newkey rsa:2048 -keyout "$W/$1.key" \
+			-outform DER -out "$d/cert.der" 2>/dev/null || return 1
+	for m in "$d"/*.ko; do
+		"$KDIR/scripts/sign-file" sha256 "$W/$1.key" "$d/cert.der" "$m" || return 1
+	done
+	(cd "$d" && cksum ./*.ko >manifest)
+}
+rm -rf "$R/var/tmp/unsigned"
+cp -R "$R$new" "$R/var/tmp/unsigned"
+rm -f "$R/var/tmp/unsigned/cert.der"
+check "a set is signed by a key" signed_set first "$new"
+check "and the older one by another" signed_set second "$old"
+
+with_mok $K install "$kB" /var/tmp/unsigned
+check "secure boot and no key: the kernel's own modules stay" is "$kB" own
+check "what to do is printed" said_times 2 '^hyperv-guest:     '
+with_mok $K boot
+check "a boot does not change that" is "$kB" own
+
+with_mok $K install "$kB" /var/tmp/first
 check "a key that is not enrolled: the kernel's own modules stay" is "$kB" own
 check "the three commands are printed" said_times 3 '^hyperv-guest:     '
-: >"$R/enrolled"
-run env PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin $K boot
+check "the first names a certificate that is there" sh -c "[ -s \"$R\$(sed -n 's/.*mokutil --import \([^ ]*\).*/\1/p' '$W/said')\" ]"
+with_mok $K boot
+check "a boot without the key does not change that" is "$kB" own
+cp "$R/var/tmp/first/cert.der" "$R/enrolled"
+with_mok $K boot
 check "the first boot with the key finishes it" is "$kB" "$ours2"
-rm -f "$R/usr/local/bin/mokutil" "$R/enrolled"
+check "nothing waits any more" sh -c "! ls '$R'/var/lib/hyperv-guest/waiting/* 2>/dev/null"
+
+with_mok $K install "$kB" /var/tmp/second
+check "a set of a key that is not enrolled: what works goes on" is "$kB" "$ours2"
+check "the three commands are printed" said_times 3 '^hyperv-guest:     '
+rm "$R/enrolled"
+with_mok $K install "$kB" /var/tmp/second
+check "neither key is enrolled: the kernel uses its own modules" is "$kB" own
+cp "$R/var/tmp/second/cert.der" "$R/enrolled"
+with_mok $K boot
+check "the boot with the second key" is "$kB" "$oldversion"
+rm -f "$mok" "$R/enrolled"
+
+# Without mokutil the firmware's variables tell.
+restore
+efi=$R/sys/firmware/efi/efivars
+mkdir -p "$efi"
+printf '\006\000\000\000\001' >"$efi/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
+mv "$R/usr/bin/mokutil" "$R/usr/bin/mokutil.away"
+run $K install "$kB" /var/tmp/first
+check "secure boot without mokutil: the kernel's own modules stay" is "$kB" own
+check "mokutil is asked for" said 'mokutil is missing'
+printf '\006\000\000\000\001' >"$efi/MokSBStateRT-605dab50-e046-4300-abb6-3dd810dd8b23"
+run $K install "$kB" /var/tmp/first
+check "shim does not verify: our modules are used" is "$kB" "$ours2"
+restore
+rm "$efi"/MokSBStateRT-*
+printf '\006\000\000\000\000' >"$efi/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
+run $K install "$kB" /var/tmp/unsigned
+check "secure boot is off: a set without signatures is used" is "$kB" "$ours2"
+rm -rf "$R/sys/firmware"
+mv "$R/usr/bin/mokutil.away" "$R/usr/bin/mokutil"
 
 check "the package can be removed afterwards" run apt-get -y purge hyperv-guest-dkms
 check "all is as before" is "$kB" own

@@ -3,10 +3,63 @@
 # What the life-cycle tests share: a throw-away system of a Debian release, kernels
 # that are packages, and what must be true after every step.
 #
-# The caller has set TOP, W (scratch directory), suite and runs in a mount
-# namespace of its own, as root.
+# The caller has set HERE, TOP and suite, the name of the test or of its part; all
+# below "the system" also needs W (scratch directory), root and a mount namespace of
+# the caller's own.
 
 # shellcheck disable=SC2154 # set by the caller
+
+LC_ALL=C
+export LC_ALL
+unset MAKEFLAGS MFLAGS MAKELEVEL
+PATH=$PATH:/usr/sbin:/sbin
+export PATH
+
+# give_up WHY: nothing can be shown on this machine
+give_up() {
+	echo "ok $suite # skip $1"
+	echo "0 passed, 0 failed, 1 skipped"
+	exit 0
+}
+
+# needs TOOL...: besides those, root and mount namespaces
+needs() {
+	[ "$(id -u)" -eq 0 ] || give_up "needs root"
+	for t in debootstrap unshare mount modinfo depmod dpkg-deb "$@"; do
+		command -v "$t" >/dev/null 2>&1 || give_up "$t is not installed"
+	done
+	unshare -m true 2>/dev/null || give_up "this machine allows no mount namespace"
+}
+
+# kernel_of ID: KREL, KDIR, KIMAGE, KMODDIR of a kernel of the matrix; what holds them
+# in the cache is KROOT
+kernel_of() {
+	KREL='' KDIR='' KIMAGE='' KMODDIR=''
+	eval "$("$TOP/tests/rig/kernel.sh" "$1")"
+	[ -n "$KREL" ] || exit 1
+	KROOT=${KDIR%%/kernels/*}/kernels/$1
+}
+
+# count_of FILE: adds to passed and failed what the last line of a test's output says,
+# after showing the others; fails if there is no such line
+count_of() {
+	grep -v '^[0-9]* passed, ' "$1"
+	line=$(grep '^[0-9]* passed, ' "$1" | tail -n 1)
+	[ -n "$line" ] || return 1
+	passed=$((passed + ${line%% passed*}))
+	line=${line#* passed, }
+	failed=$((failed + ${line%% failed*}))
+}
+
+# verdict [PATH...]: the last line; what the system took goes, with the paths
+verdict() {
+	echo "$passed passed, $failed failed, 0 skipped"
+	if mountpoint -q "$W/root"; then
+		umount -R -l "$W/root" && umount -l "$W/mem" && rm -rf "$W"/image-* "$W"/headers-* "$W/pkg" "$@"
+	fi
+	[ "$failed" -eq 0 ]
+	exit
+}
 
 passed=0 failed=0
 hv='hv_vmbus hv_utils hv_storvsc'
@@ -99,6 +152,20 @@ EOT
 	chmod 755 "$3"/DEBIAN/p* 2>/dev/null
 	chmod 755 "$3/DEBIAN"
 	dpkg-deb --root-owner-group -Znone -b "$3" "$W/pkg" >/dev/null
+}
+
+# deb_of VERSION FILE [broken]: the package of this tree, called VERSION, as $W/pkg/FILE
+deb_of() {
+	rm -rf "$W/tree"
+	"$TOP/packaging/stage.sh" "$W/tree" >/dev/null || return 1
+	chmod -R u+w "$W/tree"
+	echo "$1" >"$W/tree/VERSION"
+	sed -i "1s/(.*)/($1-1)/" "$W/tree/packaging/debian/changelog"
+	(cd "$W/tree" && sh dkms/make-conf.sh >dkms.conf.new && mv dkms.conf.new dkms.conf) || return 1
+	[ "${3:-}" != broken ] || echo '#error this version takes no kernel' >>"$W/tree/src/vmbus/bus.c"
+	rm -rf "$W/deb"
+	sh "$TOP/packaging/deb.sh" -t "$W/tree" -n "$W/deb" >"$W/said" 2>&1 || { cat "$W/said"; return 1; }
+	cp "$W/deb"/hyperv-guest-dkms_*.deb "$W/pkg/$2"
 }
 
 # make_kernel RELEASE [good|bad|builtin]: packages of a kernel and its headers.
@@ -201,6 +268,19 @@ headers() {
 # install FILE...: by apt, as users do; nothing is downloaded
 install() {
 	run apt-get -o APT::Sandbox::User=root -y --no-install-recommends --allow-downgrades --reinstall install "$@"
+}
+
+# stand_in_mokutil FILE: one that says secure boot is on; the certificate that is
+# enrolled is the file /enrolled of the system
+stand_in_mokutil() {
+	cat >"$1" <<'EOT'
+#!/bin/sh
+case $1 in
+--sb-state) echo "SecureBoot enabled" ;;
+--test-key) if cmp -s "$2" /enrolled; then echo "$2 is already enrolled"; else echo "$2 is not enrolled"; fi ;;
+esac
+EOT
+	chmod 755 "$1"
 }
 
 # ---- what must be true

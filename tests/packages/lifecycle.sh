@@ -11,13 +11,11 @@
 # seconds. Nothing of this machine changes. tests/packages/README.md tells more.
 
 set -u
-LC_ALL=C
-export LC_ALL
-unset MAKEFLAGS MFLAGS MAKELEVEL
 HERE=$(cd "$(dirname "$0")" && pwd)
 TOP=$(cd "$HERE/../.." && pwd)
-PATH=$PATH:/usr/sbin:/sbin
-export PATH
+suite=lifecycle
+# shellcheck source=tests/packages/life.sh
+. "$HERE/life.sh"
 
 usage() {
 	echo "usage: lifecycle.sh [-q] [bookworm|bullseye|trixie|bookworm-dracut|trixie-dracut]..." >&2
@@ -32,12 +30,6 @@ while getopts q opt; do
 done
 shift $((OPTIND - 1))
 
-give_up() {
-	echo "ok lifecycle # skip $1"
-	echo "0 passed, 0 failed, 1 skipped"
-	exit 0
-}
-
 if [ -z "${LIFE_SUITE:-}" ]; then
 	for s; do
 		case $s in
@@ -45,29 +37,20 @@ if [ -z "${LIFE_SUITE:-}" ]; then
 		*) echo "lifecycle.sh: unknown suite '$s'" >&2; usage ;;
 		esac
 	done
-	[ "$(id -u)" -eq 0 ] || give_up "needs root"
-	for t in dpkg-buildpackage dh debootstrap unshare mount modinfo depmod; do
-		command -v $t >/dev/null 2>&1 || give_up "$t is not installed"
-	done
-	unshare -m true 2>/dev/null || give_up "this machine allows no mount namespace"
+	needs dpkg-buildpackage dh openssl
 	if [ $# -eq 0 ]; then
 		set -- bookworm
 		[ -n "$quick" ] || set -- bookworm bullseye trixie bookworm-dracut
 	fi
-	p=0 f=0
 	for s; do
-		c=$("$HERE/chroot.sh" "$s") || { echo "not ok $s: no root directory"; f=$((f + 1)); continue; }
+		c=$("$HERE/chroot.sh" "$s") || { echo "not ok $s: no root directory"; failed=$((failed + 1)); continue; }
 		LIFE_SUITE=$s LIFE_CHROOT=$c LIFE_QUICK=$quick unshare -m sh "$0" >"$TOP/build/lifecycle-$s.out" 2>&1
 		rc=$?
-		grep -v '^[0-9]* passed, ' "$TOP/build/lifecycle-$s.out"
-		line=$(grep '^[0-9]* passed, ' "$TOP/build/lifecycle-$s.out" | tail -n 1)
-		[ -n "$line" ] || { echo "not ok $s: ended early with exit code $rc"; f=$((f + 1)); continue; }
-		p=$((p + ${line%% passed*}))
-		line=${line#* passed, }
-		f=$((f + ${line%% failed*}))
+		count_of "$TOP/build/lifecycle-$s.out" ||
+			{ echo "not ok $s: ended early with exit code $rc"; failed=$((failed + 1)); }
 	done
-	echo "$p passed, $f failed, 0 skipped"
-	[ "$f" -eq 0 ]
+	echo "$passed passed, $failed failed, 0 skipped"
+	[ "$failed" -eq 0 ]
 	exit
 fi
 
@@ -79,17 +62,13 @@ mount --make-rprivate / || exit 1
 W=$TOP/build/lifecycle/$suite
 rm -rf "$W"
 mkdir -p "$W/pkg" || exit 1
-# shellcheck source=tests/packages/life.sh
-. "$HERE/life.sh"
 
 case $suite in
 bullseye*) id=5.10 ;;
 trixie*) id=6.12 ;;
 *) id=6.1 ;;
 esac
-KREL='' KDIR='' KMODDIR=''
-eval "$("$TOP/tests/rig/kernel.sh" "$id")" || exit 1
-KROOT=${KDIR%%/kernels/*}/kernels/$id
+kernel_of $id
 
 # Two versions, and the first once more as a rebuild.
 for v in 1.0.0 1.1.0; do
@@ -205,6 +184,4 @@ if [ -z "$quick" ] && [ "$suite" = bookworm ]; then
 	check "the kernel uses its own modules" is "$kA" own
 fi
 
-echo "$passed passed, $failed failed, 0 skipped"
-umount -R -l "$R" && umount -l "$W/mem" && rm -rf "$W"/tree-* "$W"/image-* "$W"/headers-* "$W/pkg"
-[ "$failed" -eq 0 ]
+verdict "$W"/tree-*
