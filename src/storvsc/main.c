@@ -40,6 +40,11 @@ module_param_named(ring_avail_percent_lowater, storvsc_lowater, uint, 0644);
 MODULE_PARM_DESC(ring_avail_percent_lowater,
 		 "Use another channel when less of a ring is free (percent)");
 
+static int ide_disks = -1;
+module_param_named(ide, ide_disks, int, 0444);
+MODULE_PARM_DESC(ide,
+		 "Disks of IDE controllers: 1 - always, 0 - never, -1 - unless the emulated controller's driver has them (default)");
+
 #define RING_MIN	(16u * 1024)
 #define RING_MAX	(16u * 1024 * 1024)
 /* Room that one command takes in the ring, as an average; only a guess. */
@@ -207,6 +212,11 @@ static int storvsc_probe(struct hv_device *hv,
 
 	if (!vstor_class_limits(id->driver_data))
 		return -EINVAL;
+	if (id->driver_data == VSTOR_CLASS_IDE &&
+	    (!ide_disks || (ide_disks < 0 && storvsc_twin_taken()))) {
+		dev_info(&hv->device, "left to the emulated IDE controller\n");
+		return -ENODEV;
+	}
 	host = scsi_host_alloc(&storvsc_template, sizeof(*dev));
 	if (!host)
 		return -ENOMEM;

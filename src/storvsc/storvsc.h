@@ -7,6 +7,7 @@
  * channels.c  VMBus channels and which hardware queue uses which
  * io.c        commands out, answers in, error handler
  * lun.c       LUNs that come, go and change
+ * twin.c      IDE disks that an emulated controller offers, too
  * packet.c addr.c cdb.c status.c  pure code, see vstor.h
  */
 #ifndef STORVSC_STORVSC_H
@@ -261,6 +262,14 @@ void storvsc_scan_cancel(struct storvsc_dev *dev);
 void storvsc_scan_soon(struct storvsc_dev *dev);
 void storvsc_lun_mark(struct storvsc_dev *dev, struct scsi_device *sdev,
 		      int mark);
+
+/* -------- twin.c -------- */
+/*
+ * Does the disk of an IDE controller belong to the driver of the emulated one, or
+ * will it? May sleep. Another driver being bound at this moment can be missed on
+ * a kernel whose ata_piix was told not to mind us.
+ */
+bool storvsc_twin_taken(void);
 
 /* -------- main.c: module parameters -------- */
 extern unsigned int storvsc_lowater;

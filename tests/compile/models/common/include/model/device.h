@@ -185,6 +185,8 @@ struct device {
 #endif
 	void (*release)(struct device *d);
 };
+int device_for_each_child(struct device *d, void *data,
+			  int (*fn)(struct device *d, void *data));
 int bus_register(struct bus_type *b);
 void bus_unregister(struct bus_type *b);
 int driver_register(struct device_driver *d);

@@ -165,6 +165,11 @@ struct scsi_device {
 	struct device sdev_gendev;
 	void *hostdata;
 };
+#define to_scsi_device(d)	container_of(d, struct scsi_device, sdev_gendev)
+int scsi_is_sdev_device(const struct device *d);
+#ifdef MODEL_HOST_IGNORE_ATA
+enum { ATA_HOST_IGNORE_ATA = 1 << 3 };
+#endif
 struct scsi_sense_hdr { u8 response_code, sense_key, asc, ascq; };
 struct scsi_data_buffer;
 struct scsi_cmnd {
