@@ -400,7 +400,7 @@ doctor_disks() {
 			case $(first_line "$b/device/model") in
 			"Virtual HD"*|"Virtual Disk"*)
 				problem duplicate-disk "${b##*/} is an emulated IDE disk that VMBus offers, too" \
-					"echo 'options ata_piix prefer_ms_hyperv=1' >/etc/modprobe.d/hyperv-guest-ide.conf, renew the initramfs and reboot" ;;
+					"take ata_piix.prefer_ms_hyperv=0 and hv_storvsc.ide=1 off the kernel's command line and /etc/modprobe.d, renew the initramfs and reboot" ;;
 			esac ;;
 		esac
 	done
