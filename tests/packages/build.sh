@@ -52,6 +52,15 @@ no_warning() {
 	! grep -q '^W:\|: W:' "$W/lint"
 }
 
+# leaves_ide DIR: its modprobe.d has our file, and no line for a driver of the emulated
+# IDE controller: that has the CD-ROM, and old kernels refuse a parameter that they lack
+leaves_ide() {
+	conf=$(find "$1" -path '*/modprobe.d/*' -type f)
+	echo "$conf" | grep '/hyperv-guest\.conf$' || return 1
+	# shellcheck disable=SC2086 # a list
+	! grep -E '^[[:space:]]*(blacklist|install|remove|options|softdep)[[:space:]]+(ata_piix|piix|libata|ide)' $conf
+}
+
 # One state of the tree for all.
 "$TOP/packaging/stage.sh" "$W/tree" >/dev/null || exit 1
 
@@ -112,6 +121,7 @@ fi
 # Files below a directory: in, and out again to the last one.
 check "make install DESTDIR" make -s -C "$TOP" install DESTDIR="$W/root"
 check "has the script that decides" test -x "$W/root/usr/lib/hyperv-guest/kernel.sh"
+check "modprobe.d leaves the emulated IDE controller alone" leaves_ide "$W/root"
 check "make uninstall DESTDIR" make -s -C "$TOP" uninstall DESTDIR="$W/root"
 check "leaves nothing" sh -c "! find '$W/root' -type f -o -type l | grep ."
 
