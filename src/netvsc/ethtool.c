@@ -107,12 +107,12 @@ static void get_strings(struct net_device *net, u32 set, u8 *data)
 	for (i = 0; i < nv->queues; i++) {
 		for (j = 0; j < ARRAY_SIZE(tx_names); j++) {
 			snprintf((char *)data, ETH_GSTRING_LEN,
-				 "tx_queue_%u_%s", i, tx_names[j]);
+				 "tx_queue_%u_%.14s", i & 0xff, tx_names[j]);
 			data += ETH_GSTRING_LEN;
 		}
 		for (j = 0; j < ARRAY_SIZE(rx_names); j++) {
 			snprintf((char *)data, ETH_GSTRING_LEN,
-				 "rx_queue_%u_%s", i, rx_names[j]);
+				 "rx_queue_%u_%.14s", i & 0xff, rx_names[j]);
 			data += ETH_GSTRING_LEN;
 		}
 	}
@@ -387,12 +387,15 @@ static int set_link_ksettings(struct net_device *net,
 	return 0;
 }
 
+DEFINE_ETHTOOL_SSET_COUNT(sset_count_op, get_sset_count);
 DEFINE_ETHTOOL_GET_RINGPARAM(get_ringparam_op, get_ringparam);
 DEFINE_ETHTOOL_SET_RINGPARAM(set_ringparam_op, set_ringparam);
-DEFINE_ETHTOOL_GET_RXFH(get_rxfh_op, get_rxfh);
-DEFINE_ETHTOOL_SET_RXFH(set_rxfh_op, set_rxfh);
 DEFINE_ETHTOOL_RX_HASH(rx_hash_op, get_rx_ring_count, get_rxfh_fields,
 		       set_rxfh_fields);
+DEFINE_ETHTOOL_LINK(link_op, get_link_ksettings, set_link_ksettings);
+DEFINE_ETHTOOL_CHANNELS(channels_op, get_channels, set_channels);
+DEFINE_ETHTOOL_RXFH(rxfh_op, get_rxfh_key_size, get_rxfh_indir_size, get_rxfh,
+		    set_rxfh);
 
 const struct ethtool_ops netvsc_ethtool_ops = {
 	.get_drvinfo = get_drvinfo,
@@ -401,20 +404,22 @@ const struct ethtool_ops netvsc_ethtool_ops = {
 	.get_regs_len = get_regs_len,
 	.get_regs = get_regs,
 	.get_link = ethtool_op_get_link,
-	.get_sset_count = get_sset_count,
+	ETHTOOL_SSET_COUNT_OPS(sset_count_op, get_sset_count)
 	.get_strings = get_strings,
 	.get_ethtool_stats = get_stats,
-	.get_channels = get_channels,
-	.set_channels = set_channels,
 	.get_ringparam = get_ringparam_op,
 	.set_ringparam = set_ringparam_op,
-	.get_ts_info = ethtool_op_get_ts_info,
-	.get_rxfh_key_size = get_rxfh_key_size,
-	.get_rxfh_indir_size = get_rxfh_indir_size,
-	.get_rxfh = get_rxfh_op,
-	.set_rxfh = set_rxfh_op,
 	ETHTOOL_RX_HASH_OPS(rx_hash_op, get_rx_ring_count, get_rxfh_fields,
 			    set_rxfh_fields)
-	.get_link_ksettings = get_link_ksettings,
-	.set_link_ksettings = set_link_ksettings,
+	ETHTOOL_LINK_OPS(link_op, get_link_ksettings, set_link_ksettings)
+	ETHTOOL_OPS_LATER(later_ops)
+	ETHTOOL_CHANNELS_OPS(get_channels, set_channels)
+	ETHTOOL_TS_INFO_OPS
+	ETHTOOL_RXFH_OPS(rxfh_op, get_rxfh_key_size, get_rxfh_indir_size,
+			 get_rxfh, set_rxfh)
 };
+
+void netvsc_set_ethtool_ops(struct net_device *net)
+{
+	ETHTOOL_SET_OPS(net, &netvsc_ethtool_ops, later_ops);
+}

@@ -375,7 +375,7 @@ static int netvsc_probe(struct hv_device *hv,
 	hv_set_drvdata(hv, net);
 
 	net->netdev_ops = &netvsc_ops;
-	net->ethtool_ops = &netvsc_ethtool_ops;
+	netvsc_set_ethtool_ops(net);
 	net->min_mtu = NETVSC_MIN_MTU;
 	err = ctl_alloc(nv);
 	if (!err)

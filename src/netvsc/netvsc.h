@@ -7,7 +7,8 @@
  * rndis_filter.c  control messages of RNDIS with their answers
  * channels.c  VMBus channels, subchannels, polling
  * tx.c rx.c   frames out and in
- * xdp.c vf.c  programs on received frames; the path through a virtual function
+ * xdp.c vf.c vf_none.c  programs on received frames; the path through a virtual
+ *             function, or none
  * link.c      carrier, speed and migrations as the host tells them
  * ethtool.c   settings and statistics
  * nvsp.c rndis.c rndis_oid.c  pure code, see nvsp.h and rndis.h
@@ -499,6 +500,8 @@ void netvsc_vf_reset(struct netvsc *nv);
 void netvsc_vf_leave(struct netvsc *nv);
 /* The host gives or takes a virtual function; softirq. */
 void netvsc_vf_event(struct netvsc *nv, bool allocated, u32 serial);
+/* Can there be one at all with this kernel? */
+bool netvsc_vf_possible(void);
 /* True when the frame went out through the virtual function. */
 bool netvsc_vf_xmit(struct netvsc *nv, struct sk_buff *skb);
 void netvsc_vf_rx_mode(struct netvsc *nv);
@@ -506,6 +509,7 @@ void netvsc_vf_rx_mode(struct netvsc *nv);
 /* -------- main.c, ethtool.c -------- */
 extern unsigned int netvsc_ring_pages;
 extern const struct ethtool_ops netvsc_ethtool_ops;
+void netvsc_set_ethtool_ops(struct net_device *net);
 /* Features from what the host can do; RTNL or before registration. */
 void netvsc_set_features(struct netvsc *nv);
 void netvsc_rss_default(struct netvsc *nv);

@@ -99,7 +99,8 @@ static int negotiate(struct netvsc *nv)
 		return -EOPNOTSUPP;
 
 	if (nv->version >= NVSP_VERSION_2) {
-		nvsp_build_ndis_config(&m, nv->version, nv->net->mtu, true);
+		nvsp_build_ndis_config(&m, nv->version, nv->net->mtu,
+				       netvsc_vf_possible());
 		err = tell(nv, &m);
 		if (err)
 			return err;

@@ -15,9 +15,11 @@
 #include <linux/pci.h>
 #include <linux/percpu.h>
 #include <linux/rtnetlink.h>
-#include <net/sch_generic.h>
 
 #include "netvsc.h"
+
+/* Without handlers of frames: vf_none.c. */
+#ifdef NETDEV_RX_HANDLERS
 
 /* Names and addresses of a new function settle in the meantime. */
 #define TAKE_OVER_DELAY	(HZ / 10)
@@ -38,7 +40,8 @@ bool netvsc_vf_xmit(struct netvsc *nv, struct sk_buff *skb)
 	    !netif_carrier_ok(vf))
 		return false;
 	skb->dev = vf;
-	skb_record_rx_queue(skb, qdisc_skb_cb(skb)->slave_dev_queue_mapping);
+	/* A queue of the function as far from the first as ours is. */
+	skb_record_rx_queue(skb, skb_get_queue_mapping(skb));
 	ret = dev_queue_xmit(skb);
 	s = this_cpu_ptr(nv->vf_pcpu);
 	u64_stats_update_begin(&s->syncp);
@@ -62,7 +65,7 @@ static rx_handler_result_t handle_frame(struct sk_buff **pskb)
 	*pskb = skb;
 	if (!skb)
 		return RX_HANDLER_CONSUMED;
-	net = rcu_dereference(skb->dev->rx_handler_data);
+	net = netdev_rx_handler_data(skb->dev);
 	nv = netdev_priv(net);
 	skb->dev = net;
 	s = this_cpu_ptr(nv->vf_pcpu);
@@ -192,7 +195,7 @@ static bool announced(struct netvsc *nv, struct net_device *vf)
 }
 
 /* Can @dev be a function at all, whosever? */
-static bool may_be_vf(const struct net_device *dev)
+static bool may_be_vf(struct net_device *dev)
 {
 	return dev->type == ARPHRD_ETHER && dev->addr_len == ETH_ALEN &&
 	       dev->ethtool_ops != &netvsc_ethtool_ops &&
@@ -355,6 +358,11 @@ static struct notifier_block notifier = {
 
 /* -------- begin and end -------- */
 
+bool netvsc_vf_possible(void)
+{
+	return true;
+}
+
 int netvsc_vf_alloc(struct netvsc *nv)
 {
 	INIT_DELAYED_WORK(&nv->vf_work, vf_work);
@@ -400,3 +408,5 @@ void netvsc_vf_exit(void)
 {
 	unregister_netdevice_notifier(&notifier);
 }
+
+#endif /* NETDEV_RX_HANDLERS */

@@ -18,4 +18,6 @@
 	netif_set_gso_max_size(dev, min_t(unsigned int, size, GSO_MAX_SIZE))
 #endif
 
+#include <linux/hv_netdev_upper.h>
+
 #endif /* HVC_LINUX_NETDEVICE_H */
