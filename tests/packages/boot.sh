@@ -48,7 +48,7 @@ if [ -z "${BOOT_INSIDE:-}" ]; then
 	kernel_of 6.1
 	# Outside of the namespace: the rig has processes of its own.
 	while read -r step drivers what; do
-		if KERNEL_IMAGE=$KIMAGE KERNEL_MODULES=$KMODDIR RIG_INITRD=$W/steps/$step \
+		if KERNEL_IMAGE=$KIMAGE KERNEL_MODULES=$KMODDIR OURS_DIR=$W/set RIG_INITRD=$W/steps/$step \
 			"$TOP/tests/rig/run.sh" -d "$drivers" installed-initramfs >"$W/steps/$step.log" 2>&1 </dev/null; then
 			echo "ok $suite: $what: the machine starts, with drivers: $drivers"
 			passed=$((passed + 1))
@@ -96,6 +96,8 @@ else
 	check "its headers are added" install "$(headers "$k")"
 fi
 check "the kernel uses our modules" is "$k" "ours $version"
+# The rig asks for our modules beside the initramfs that holds them.
+cp -R "$R/var/lib/dkms/hyperv-guest/$version/$k"/*/set "$W/set" || exit 1
 step 2-installed ours "the package is installed"
 if [ -z "$quick" ]; then
 	check "an upgrade" install /pkg/two.deb
