@@ -21,13 +21,27 @@ int hvc_is_vmalloc_addr(const void *p)
 EXPORT_SYMBOL_GPL(hvc_is_vmalloc_addr);
 #endif
 
-#if !HVC_VZALLOC_EXISTS
+#if !HVC_VMALLOC_HAS_2_ARGS
 #include <linux/highmem.h>
 
+/* Before 2.6.23 the allocator takes __GFP_ZERO for a fault of its caller. */
+void *hvc_vmalloc(unsigned long size, unsigned int flags)
+{
+	const gfp_t gfp = (__force gfp_t)flags;
+	void *p;
+
+	p = (__vmalloc)(size, (gfp & ~__GFP_ZERO) | __GFP_HIGHMEM, PAGE_KERNEL);
+	if (p && (gfp & __GFP_ZERO))
+		memset(p, 0, size);
+	return p;
+}
+EXPORT_SYMBOL_GPL(hvc_vmalloc);
+#endif
+
+#if !HVC_VZALLOC_EXISTS
 void *hvc_vzalloc(unsigned long size)
 {
-	return __vmalloc(size, GFP_KERNEL | __GFP_HIGHMEM | __GFP_ZERO,
-			 PAGE_KERNEL);
+	return __vmalloc(size, GFP_KERNEL | __GFP_ZERO);
 }
 EXPORT_SYMBOL_GPL(hvc_vzalloc);
 #endif
@@ -51,7 +65,6 @@ EXPORT_SYMBOL_GPL(hvc_kvfree);
 #endif
 
 #if !HVC_KVMALLOC_EXISTS
-/* Before 2.6.23 the allocator takes __GFP_ZERO for a fault of its caller. */
 void *hvc_kvmalloc(size_t size, gfp_t flags)
 {
 	const gfp_t plain = flags & ~__GFP_ZERO;
@@ -62,7 +75,7 @@ void *hvc_kvmalloc(size_t size, gfp_t flags)
 	else if (size <= 32 * PAGE_SIZE)
 		p = kmalloc(size, plain | __GFP_NOWARN | __GFP_NORETRY);
 	if (!p && size > PAGE_SIZE)
-		p = __vmalloc(size, plain | __GFP_HIGHMEM, PAGE_KERNEL);
+		p = __vmalloc(size, plain);
 	if (p && (flags & __GFP_ZERO))
 		memset(p, 0, size);
 	return p;

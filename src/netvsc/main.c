@@ -4,6 +4,7 @@
  */
 #include <linux/cpumask.h>
 #include <linux/ethtool.h>
+#include <linux/in.h>
 #include <linux/module.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
@@ -31,7 +32,7 @@ void netvsc_set_features(struct netvsc *nv)
 {
 	struct net_device *net = nv->net;
 	netdev_features_t f = NETIF_F_SG | NETIF_F_RXCSUM | NETIF_F_RXHASH;
-	netdev_features_t old = net->hw_features;
+	netdev_features_t old = nv->offered;
 	const u32 can = nv->off.can;
 
 	if (can & RNDIS_OFF_TCP4)
@@ -46,13 +47,13 @@ void netvsc_set_features(struct netvsc *nv)
 		netif_set_tso_max_size(net, min(nv->off.lso_max, 65536u));
 	if (can & (RNDIS_OFF_RSC4 | RNDIS_OFF_RSC6))
 		f |= NETIF_F_LRO;
-	net->hw_features = f;
-	net->vlan_features = f & ~NETIF_F_LRO;
+	nv->offered = f;
+	netdev_offer_features(net, old, f);
+	netdev_set_vlan_features(net, f & ~NETIF_F_LRO);
 	/* New ones are on; what the user has turned off stays off. */
 	net->features |= f & ~old;
 	net->features &= f | ~old;
 	net->features |= NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_CTAG_RX;
-	net->wanted_features |= f & ~old;
 	if (netvsc_set_offloads(nv, net->features & NETIF_F_LRO))
 		netdev_warn(net, "the host does not take the offload settings\n");
 }
@@ -146,13 +147,13 @@ static u16 netvsc_select_queue(struct net_device *net, struct sk_buff *skb,
 			       struct net_device *sb_dev)
 {
 	struct netvsc *nv = netdev_priv(net);
-	u32 queues = READ_ONCE(net->real_num_tx_queues);
+	u32 queues = READ_ONCE(nv->queues);
 	int index;
 
 	if (queues <= 1)
 		return 0;
-	index = sk_tx_queue_get(skb->sk);
-	if (index >= 0 && (u32)index < queues && !skb->ooo_okay)
+	index = skb_tx_queue_known(skb);
+	if (index >= 0 && (u32)index < queues)
 		return (u16)index;
 	if (skb_rx_queue_recorded(skb))
 		index = skb_get_rx_queue(skb);
@@ -160,10 +161,13 @@ static u16 netvsc_select_queue(struct net_device *net, struct sk_buff *skb,
 		index = READ_ONCE(nv->send_table[tx_hash(nv, skb) &
 						 (NVSP_SEND_TABLE_ENTRIES - 1)]);
 	index = (int)((u32)index % queues);
-	if (skb->sk && sk_fullsock(skb->sk) &&
-	    rcu_access_pointer(skb->sk->sk_dst_cache))
-		sk_tx_queue_set(skb->sk, index);
+	skb_tx_queue_keep(skb, index);
 	return (u16)index;
+}
+
+static u32 max_mtu(const struct netvsc *nv)
+{
+	return nv->version >= NVSP_VERSION_2 ? NETVSC_MAX_MTU : ETH_DATA_LEN;
 }
 
 static int netvsc_change_mtu(struct net_device *net, int mtu)
@@ -172,6 +176,9 @@ static int netvsc_change_mtu(struct net_device *net, int mtu)
 	struct net_device *vf = rtnl_dereference(nv->vf);
 	int old = net->mtu, err;
 
+	/* Some kernels have asked the range of the device, others have not. */
+	if (mtu < (int)NETVSC_MIN_MTU || mtu > (int)max_mtu(nv))
+		return -EINVAL;
 	if (rtnl_dereference(nv->xdp_prog) && mtu > netvsc_xdp_max_mtu())
 		return -EINVAL;
 	if (!nv->attached)
@@ -272,20 +279,21 @@ void netvsc_stats64(struct net_device *net, struct rtnl_link_stats64 *s)
 	}
 }
 
+DEFINE_NDO_SELECT_QUEUE(select_queue_op, netvsc_select_queue);
+DEFINE_NDO_MORE(netvsc_ops, netvsc_fix_features, netvsc_ndo_set_features,
+		netvsc_stats64);
+
 static const struct net_device_ops netvsc_ops = {
 	.ndo_open = netvsc_open,
 	.ndo_stop = netvsc_close,
 	.ndo_start_xmit = netvsc_xmit,
-	.ndo_select_queue = netvsc_select_queue,
-	.ndo_change_mtu = netvsc_change_mtu,
+	.ndo_select_queue = select_queue_op,
+	NDO_CHANGE_MTU(netvsc_change_mtu)
 	.ndo_set_mac_address = netvsc_set_mac_address,
 	.ndo_validate_addr = eth_validate_addr,
 	.ndo_set_rx_mode = netvsc_set_rx_mode,
-	.ndo_fix_features = netvsc_fix_features,
-	.ndo_set_features = netvsc_ndo_set_features,
-	.ndo_get_stats64 = netvsc_stats64,
-	.ndo_bpf = netvsc_bpf,
-	.ndo_xdp_xmit = netvsc_xdp_xmit,
+	NDO_MORE(netvsc_ops, netvsc_fix_features, netvsc_ndo_set_features)
+	NDO_XDP(netvsc_bpf, netvsc_xdp_xmit)
 };
 
 /* -------- devices -------- */
@@ -374,9 +382,8 @@ static int netvsc_probe(struct hv_device *hv,
 	netif_carrier_off(net);
 	hv_set_drvdata(hv, net);
 
-	net->netdev_ops = &netvsc_ops;
+	netdev_set_ops(net, netvsc_ops);
 	netvsc_set_ethtool_ops(net);
-	net->min_mtu = NETVSC_MIN_MTU;
 	err = ctl_alloc(nv);
 	if (!err)
 		err = netvsc_vf_alloc(nv);
@@ -387,8 +394,7 @@ static int netvsc_probe(struct hv_device *hv,
 	err = netvsc_attach(nv);
 	if (err)
 		goto forget;
-	net->max_mtu = nv->version >= NVSP_VERSION_2 ? NETVSC_MAX_MTU :
-						       ETH_DATA_LEN;
+	netdev_set_mtu_range(net, NETVSC_MIN_MTU, max_mtu(nv));
 	netvsc_set_features(nv);
 	netvsc_xdp_features(net);
 	err = register_netdev(net);
@@ -481,7 +487,7 @@ static struct hv_driver netvsc_driver = {
 	.suspend = netvsc_suspend,
 	.resume = netvsc_resume,
 	.driver = {
-		.probe_type = PROBE_FORCE_SYNCHRONOUS,
+		DRIVER_PROBE_SYNC
 	},
 };
 

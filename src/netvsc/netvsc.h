@@ -275,6 +275,7 @@ struct netvsc_nvsp {
  * @limits: how frames can be batched
  * @copy_max: larger messages are not copied into a section
  * @off: what the host can offload
+ * @offered: features that the user may change
  * @section_map: sections of the send buffer in use
  * @queues: number of queues in use
  * @want_queues: number of queues that the user wants
@@ -302,6 +303,7 @@ struct netvsc {
 	struct rndis_limits limits;
 	u32 copy_max;
 	struct rndis_offloads off;
+	netdev_features_t offered;
 	struct netvsc_buf recv;
 	struct netvsc_buf send;
 	unsigned long *section_map;

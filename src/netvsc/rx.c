@@ -5,6 +5,7 @@
  * buffer that goes up the stack; nothing that was checked is read again.
  */
 #include <linux/bpf.h>
+#include <linux/filter.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/ip.h>

@@ -41,7 +41,7 @@ int netvsc_tx_alloc(struct netvsc_queue *q)
 	u32 i;
 
 	tx->slot = vzalloc(NETVSC_SLOTS * sizeof(*tx->slot));
-	tx->free = kmalloc_array(NETVSC_SLOTS, sizeof(*tx->free), GFP_KERNEL);
+	tx->free = kcalloc(NETVSC_SLOTS, sizeof(*tx->free), GFP_KERNEL);
 	tx->heads = kvzalloc(NETVSC_SLOTS * NETVSC_SLOT_HEAD, GFP_KERNEL);
 	if (!tx->slot || !tx->free || !tx->heads) {
 		netvsc_tx_free(q);

@@ -52,4 +52,8 @@ static inline long long atomic64_read(atomic64_t *v)
 }
 #endif
 
+#ifndef smp_mb__before_atomic
+#define smp_mb__before_atomic()	smp_mb()
+#endif
+
 #endif /* HVC_LINUX_ATOMIC_H */

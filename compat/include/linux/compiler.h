@@ -25,6 +25,9 @@
 #ifndef __rcu
 #define __rcu
 #endif
+#ifndef __percpu
+#define __percpu
+#endif
 #ifndef __packed
 #define __packed		__attribute__((__packed__))
 #endif

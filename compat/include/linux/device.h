@@ -84,11 +84,13 @@
 	}
 #endif
 
-/* Members of an initialiser: a driver that may be probed asynchronously. */
+/* Members of an initialiser: a driver that may, or must not, be probed asynchronously. */
 #if HVC_DEVICE_DRIVER_HAS_PROBE_TYPE
 #define DRIVER_PROBE_ASYNC	.probe_type = PROBE_PREFER_ASYNCHRONOUS,
+#define DRIVER_PROBE_SYNC	.probe_type = PROBE_FORCE_SYNCHRONOUS,
 #else
 #define DRIVER_PROBE_ASYNC
+#define DRIVER_PROBE_SYNC
 #endif
 
 /* Attributes named after their functions. */

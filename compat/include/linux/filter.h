@@ -3,6 +3,9 @@
 #ifndef HVC_LINUX_FILTER_H
 #define HVC_LINUX_FILTER_H
 
+/* Some use it before they declare it. */
+#include <linux/rcupdate.h>
+
 #include_next <linux/filter.h>
 #include <hvc_config.h>
 

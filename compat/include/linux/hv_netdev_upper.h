@@ -62,6 +62,12 @@ static inline int hvc_master_upper_dev_link(struct net_device *dev,
 #if !HVC_NOTIFIER_INFO_TO_DEV_EXISTS
 #define netdev_notifier_info_to_dev(info)	((struct net_device *)(info))
 #endif
+#if HVC_REGISTER_NETDEVICE_NOTIFIER_RH_EXISTS
+/* The plain one is for modules that get the device. */
+#define register_netdevice_notifier(nb)	register_netdevice_notifier_rh(nb)
+#define unregister_netdevice_notifier(nb) \
+	unregister_netdevice_notifier_rh(nb)
+#endif
 #if !HVC_NETDEV_JOIN_EXISTS
 /* An event that nobody there knows. */
 #define NETDEV_JOIN			0

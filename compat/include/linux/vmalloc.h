@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* vzalloc(). */
+/* vzalloc(), and __vmalloc() without protection. */
 #ifndef HVC_LINUX_VMALLOC_H
 #define HVC_LINUX_VMALLOC_H
 
@@ -10,6 +10,12 @@
 /* lib/slab.c */
 void *hvc_vzalloc(unsigned long size);
 #define vzalloc(size)		hvc_vzalloc(size)
+#endif
+
+#if !HVC_VMALLOC_HAS_2_ARGS
+/* lib/slab.c */
+void *hvc_vmalloc(unsigned long size, unsigned int flags);
+#define __vmalloc(size, flags)	hvc_vmalloc(size, (__force unsigned int)(flags))
 #endif
 
 #endif /* HVC_LINUX_VMALLOC_H */

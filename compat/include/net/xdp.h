@@ -3,15 +3,32 @@
 #ifndef HVC_NET_XDP_H
 #define HVC_NET_XDP_H
 
-#include_next <net/xdp.h>
 #include <hvc_config.h>
 
-#if !HVC_XDP_RXQ_INFO_REG_HAS_4_ARGS
+#if HVC_XDP_HEADER_EXISTS
+#include_next <net/xdp.h>
+#endif
+
+/* Named by our prototypes. */
+struct xdp_frame;
+struct netdev_bpf;
+struct netlink_ext_ack;
+
+#if !HVC_XDP_RXQ_INFO_EXISTS
+#if !HVC_XDP_HEADER_EXISTS
+struct xdp_rxq_info {
+	char nothing;
+};
+#endif
+#define xdp_rxq_info_reg(q, dev, index, napi_id)	((void)(q), 0)
+#define xdp_rxq_info_reg_mem_model(q, type, allocator)	((void)(q), 0)
+#define xdp_rxq_info_unreg(q)				((void)(q))
+#elif !HVC_XDP_RXQ_INFO_REG_HAS_4_ARGS
 #define xdp_rxq_info_reg(q, dev, index, napi_id) \
 	xdp_rxq_info_reg(q, dev, index)
 #endif
 
-#if !HVC_XDP_INIT_BUFF_EXISTS
+#if HVC_XDP_IS_COMPLETE && !HVC_XDP_INIT_BUFF_EXISTS
 #define xdp_init_buff(b, size, q)					\
 	do {								\
 		(b)->frame_sz = (size);					\
