@@ -67,6 +67,7 @@ typedef _Bool bool;
 #define NULL	((void *)0)
 
 #define __user
+#define __force
 #define MODEL_PRINTF(f, a)	__attribute__((format(printf, f, a)))
 #define __iomem
 #define __init		__attribute__((section(".init.text")))
