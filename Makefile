@@ -162,6 +162,7 @@ check-packages:
 	@sh tests/packages/lifecycle.sh bookworm bullseye trixie bookworm-dracut
 	@sh tests/packages/rpmlife.sh
 	@sh tests/packages/boot.sh
+	@sh tests/packages/boot.sh -q bookworm-dracut
 	@sh tests/packages/secureboot.sh
 
 #:   make demo                  boot a stock kernel with our modules on the stand-in host and show it
