@@ -277,13 +277,13 @@ struct hvc_ethtool_rxfh_fields {
 	.set_rxfh_fields = set,
 #elif HVC_ETHTOOL_RXNFC_TAKES_U32 || HVC_ETHTOOL_RXNFC_TAKES_VOID
 #if HVC_ETHTOOL_RXNFC_TAKES_U32
-#define HVC_RXNFC_LOCS	u32
+#define HVC_RXNFC_LOCS	u32 *
 #else
-#define HVC_RXNFC_LOCS	void
+#define HVC_RXNFC_LOCS	void *
 #endif
 #define DEFINE_ETHTOOL_RX_HASH(op, count, get, set)			\
 	static int op(struct net_device *dev, struct ethtool_rxnfc *c,	\
-		      HVC_RXNFC_LOCS *locs)				\
+		      HVC_RXNFC_LOCS locs)				\
 	{								\
 		struct ethtool_rxfh_fields f;				\
 		int err;						\
