@@ -4,6 +4,7 @@
  *
  * Since: 5.8 (88dca4ca5a93)
  */
+#include <linux/gfp.h>
 #include <linux/vmalloc.h>
 
 void *hvc_probe(void);
