@@ -83,7 +83,7 @@ static void chan_reap(struct storvsc_chan *c, int host_byte)
 	while ((cookie = vmbus_request_take_any(c->chan)) != NULL) {
 		if (cookie == &c->ctl) {
 			/* An answer of no length: none at all. */
-			smp_store_release(&c->ctl.answered, true);
+			smp_store_release(&c->ctl.answered, 1);
 			complete(&c->ctl.done);
 		} else {
 			bounce = storvsc_bounce_of(cookie);

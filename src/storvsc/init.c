@@ -14,7 +14,7 @@ int storvsc_ctl_request(struct storvsc_chan *c, struct vstor_packet *p)
 	u64 id;
 	int err;
 
-	ctl->answered = false;
+	ctl->answered = 0;
 	ctl->len = 0;
 	reinit_completion(&ctl->done);
 	if (READ_ONCE(dev->gone))

@@ -115,7 +115,7 @@ static void complete_ctl(struct storvsc_ctl *ctl,
 	ctl->len = min_t(u32, pkt->len, sizeof(ctl->reply));
 	memcpy(&ctl->reply, pkt->data, ctl->len);
 	/* Pairs with the load in storvsc_ctl_request(). */
-	smp_store_release(&ctl->answered, true);
+	smp_store_release(&ctl->answered, 1);
 	complete(&ctl->done);
 }
 

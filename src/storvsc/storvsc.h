@@ -50,7 +50,7 @@ struct storvsc_dev;
  */
 struct storvsc_ctl {
 	struct completion done;
-	bool answered;
+	int answered;		/* an int: smp_load_acquire() of a bool is not for all kernels */
 	u32 len;
 	union {
 		struct vstor_packet packet;

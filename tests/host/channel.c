@@ -520,6 +520,24 @@ static void drain(struct channel *c, u8 **buf, u32 *cap, bool queue)
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 
+/*
+ * What the guest had written when it closed the channel counts, though nothing is
+ * served any more: a completion among it is not missing.
+ */
+static void drain_completions(struct channel *c, u8 **buf, u32 *cap)
+{
+	const char *why = NULL;
+	struct pkt_desc d;
+	bool signal;
+	u32 len;
+
+	while (up_nonempty(c) && ring_read_packet(&c->up, buf, cap, &len, &signal, &why) == RING_PACKET) {
+		memcpy(&d, *buf, sizeof(d));
+		if (d.type == PKT_COMPLETION)
+			guest_completed(c, d.trans_id);
+	}
+}
+
 static void *reader(void *arg)
 {
 	struct channel *c = arg;
@@ -560,6 +578,7 @@ static void *reader(void *arg)
 	c->queued = 0;
 	pthread_cond_broadcast(&c->work_cond);
 	pthread_mutex_unlock(&c->work_lock);
+	drain_completions(c, &buf, &cap);
 	free(buf);
 	thread_ends(c);
 	return NULL;

@@ -17,6 +17,8 @@ guest() {
 		check "MTU $mtu: the link is up" wait_for 10 carrier "$net_dev"
 		ip addr show "$net_dev" | grep -q 10.77 || ip addr add 10.77.0.100/24 dev "$net_dev"
 		check "MTU $mtu: the host answers" wait_for 5 net_answers
+		# IP of that age cuts what is longer than 65520 bytes, and the host puts nothing together
+		case $(uname -r):$mtu in 2.6.*:65521) mtu=65520 ;; esac
 		for size in 8 $((mtu / 2 > 28 ? mtu / 2 : 8)) $((mtu - 28)); do
 			check "MTU $mtu: $size bytes there and back" all_answered "$size"
 		done

@@ -19,6 +19,8 @@ struct hvc_vmbus_device_id {
 	kernel_ulong_t driver_data __attribute__((aligned(sizeof(kernel_ulong_t))));
 };
 
+/* There are trees in which the two names are one. */
+#undef vmbus_device_id
 #define hv_vmbus_device_id	hvc_vmbus_device_id
 
 /* The name that MODULE_DEVICE_TABLE(vmbus, ...) of these kernels asks for. */
