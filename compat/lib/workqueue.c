@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Work queues with as many threads as there are works that wait; for kernels
- * before 2.6.36, see include/linux/workqueue.h.
+ * before 3.3, see include/linux/workqueue.h.
  *
  * Every queue keeps one idle thread more than it needs, up to its limit: a
  * thread that takes a work first makes sure that another one is left for the

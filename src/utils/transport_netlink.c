@@ -9,6 +9,7 @@
 #include <linux/connector.h>
 #include <linux/kernel.h>
 #include <linux/netlink.h>
+#include <linux/ratelimit.h>
 #include <linux/slab.h>
 #include <linux/user_namespace.h>
 #include "transport.h"

@@ -13,6 +13,8 @@
 
 #ifndef CN_KVP_IDX
 #define CN_KVP_IDX	0x9
+#endif
+#ifndef CN_KVP_VAL
 #define CN_KVP_VAL	0x1
 #endif
 #ifndef CN_VSS_IDX

@@ -27,7 +27,9 @@ int hvc_kstrtouint(const char *text, unsigned int base, unsigned int *result);
 #endif
 
 /* IS_ENABLED(CONFIG_X): 1 if the option is y or m, which are defined as 1. */
-#ifndef IS_ENABLED
+#if !defined(IS_ENABLED) || !defined(__ARG_PLACEHOLDER_1)
+/* Before 3.4 it takes only options that are known to the kernel's configuration. */
+#undef IS_ENABLED
 #define hvc_comma_1			0,
 #define hvc_second(first, second, ...)	second
 #define hvc_is_one_(comma)		hvc_second(comma 1, 0)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Work queues that run several works at a time, for kernels before 2.6.36.
+ * Work queues that run several works at a time, for kernels before 3.3.
  *
- * Those know only one thread per queue or one per CPU, where a work that waits
- * holds up all behind it, and no way to wait for one work without waiting for
- * all. So queues and works of ours are run by lib/workqueue.c. The types are the
- * kernel's (its headers have works inside other structures), only what is done
+ * Before 2.6.36 they know only one thread per queue or one per CPU, where a work
+ * that waits holds up all behind it, and no way to wait for one work without
+ * waiting for all; until 3.3 their names are no formats. So queues and works of
+ * ours are run by lib/workqueue.c. The types are the kernel's (its headers have
+ * works inside other structures), only what is done
  * with them is not: a work of ours must never get into the hands of the kernel's
  * functions, nor one of the kernel's into ours.
  */

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Work queues can be unbound: alloc_workqueue() and alloc_ordered_workqueue().
- * Since: 2.6.36, with alloc_ordered_workqueue() 2.6.37
+ * Work queues can be unbound, and have names with numbers in them:
+ * alloc_workqueue() and alloc_ordered_workqueue().
+ * Since: 2.6.36, names that are formats 3.3 (b196be89cdc1)
  */
 #include <linux/workqueue.h>
 
 struct workqueue_struct *hvc_probe(const char *name);
 struct workqueue_struct *hvc_probe(const char *name)
 {
-	struct workqueue_struct *wq = alloc_ordered_workqueue("x", 0);
+	struct workqueue_struct *wq = alloc_ordered_workqueue("x%d", 0, 1);
 
 	return wq ? wq : alloc_workqueue("y", WQ_UNBOUND, 0);
 }

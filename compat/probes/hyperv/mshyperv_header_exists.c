@@ -5,6 +5,7 @@
  * Since: 2.6.35 (a2a47c6c3d1a)
  * Backports: RHEL 6
  */
+#include <linux/interrupt.h>
 #include <linux/types.h>
 #include <asm/mshyperv.h>
 
