@@ -205,8 +205,8 @@ EXPORT_SYMBOL_GPL(hvc_skb_get_hash);
 
 /* -------- statistics -------- */
 
-#if !HVC_NET_DEVICE_HAS_STATS
-/* Where they are in the private part of a device. */
+#if !HVC_NET_DEVICE_HAS_STATS || !HVC_NET_DEVICE_OPS_EXISTS
+/* Where they are in the private part of a device that has no room itself. */
 static unsigned int stats_at;
 #endif
 

@@ -88,11 +88,11 @@ services() {
 	for kind in $RIG_DAEMONS; do :; done
 	# all three at once: each waits for the host
 	for s in kvp vss fcopy; do
-		(daemon_start "$kind" "$s" && : >"/run/$s.up") &
+		daemon_spawn "$kind" "$s"
 	done
 	hostname guest
 	for s in kvp vss fcopy; do
-		check "the daemon of $s agrees with the host" wait_for 20 test -e "/run/$s.up"
+		check "the daemon of $s agrees with the host" wait_for 20 daemon_agreed "$s"
 	done
 
 	wait_for 10 knows_address

@@ -9,14 +9,28 @@ exec 5<>/dev/ttyS1
 stty -F /dev/ttyS1 raw -echo 2>/dev/null
 
 # hv COMMAND...: give the stand-in host a command, print the lines of its answer.  Fails, with the host's sentence on standard error, when it refuses.
+# The whole answer is read before any of it is printed: a reader that leaves
+# early ("| grep -q") ends this function, and the rest of the answer would be
+# taken for that of the next command.  One caller at a time: there is one line.
 hv() {
+	rig_answer=
 	echo "$*" >&5
 	# shellcheck disable=SC3045 # busybox has it
 	while IFS= read -r -t 60 rig_line <&5; do
 		case $rig_line in
-		ok) return 0 ;;
-		error*) echo "$rig_line" >&2; return 1 ;;
-		*) printf '%s\n' "$rig_line" ;;
+		ok)
+			printf '%s' "$rig_answer"
+			return 0
+			;;
+		error*)
+			printf '%s' "$rig_answer"
+			echo "$rig_line" >&2
+			return 1
+			;;
+		*)
+			rig_answer="$rig_answer$rig_line
+"
+			;;
 		esac
 	done
 	echo "no answer from the host to: $*" >&2
@@ -306,9 +320,12 @@ rescind_hammer() {
 
 # daemon_start KIND SERVICE: distro|ours, kvp|vss|fcopy; its process id is in /tmp/SERVICE.pid
 daemon_start() {
+	daemon_spawn "$1" "$2"
+	wait_for 10 daemon_has_device "$2" && wait_for 20 daemon_agreed "$2"
+}
+daemon_spawn() {
 	"/daemons/$1/hv_$2_daemon" -n >"/tmp/$2.log" 2>&1 </dev/null &
 	echo $! >"/tmp/$2.pid"
-	wait_for 10 daemon_has_device "$2" && wait_for 20 daemon_agreed "$2"
 }
 # daemon_kill SERVICE [SIGNAL]: and wait until it is gone
 daemon_kill() {
