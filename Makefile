@@ -14,6 +14,8 @@ MODULES ?=
 KMAKEFLAGS ?=
 # native or legacy (src/vmbus/platform_*.c); empty: as the kernel needs it
 PLATFORM ?=
+# each: probes are compiled one by one
+PROBE ?=
 # For developers: compile (not link) where VMBus is built in.
 FORCE_BUILD ?= 0
 
@@ -33,12 +35,14 @@ help:
 #:   make modules KERNEL=<id>   build for a kernel of tests/compile/kernels.tsv, fetched into the cache
 #:                              results: build/<kernel release>/ (modules, hvc_config.h, probe.log)
 #:                              more: WERROR=1 PLATFORM=native|legacy CC=<compiler> MODULES="hv_vmbus ..." BUILD=<dir>
+#:   make facts KDIR=<tree>     only find out what is true of that kernel (hvc_config.h); PROBE=each: every probe by itself
 #:   make clean                 remove build/
 #:   HYPERV_GUEST_CACHE=<dir>   where fetched kernels are kept (default ~/.cache/hyperv-guest)
 #:   tests/rig/kernel.sh -u <id>
 #:                              fetch a kernel anew: a cached one is kept as it is
 #:
-modules:
+facts: HV_FACTS_ONLY := 1
+facts modules:
 	@set -e; \
 	KMAKEFLAGS=; \
 	if [ -n "$(KERNEL)" ]; then \
@@ -53,7 +57,8 @@ modules:
 	HV_KDIR="$$KDIR" HV_KNAME="$$KREL" HV_OUT_ROOT="$(BUILD)" \
 	HV_CC="$(if $(filter command environment,$(origin CC)),$(strip $(CC)))" \
 	HV_KFLAGS="$$KMAKEFLAGS $(KMAKEFLAGS)" HV_WERROR="$(WERROR)" \
-	HV_MODULES="$(MODULES)" HV_FORCE="$(FORCE_BUILD)" HV_PLATFORM="$(PLATFORM)" sh compat/modules.sh
+	HV_MODULES="$(MODULES)" HV_FORCE="$(FORCE_BUILD)" HV_PLATFORM="$(PLATFORM)" \
+	HV_PROBE="$(PROBE)" HV_FACTS_ONLY="$(HV_FACTS_ONLY)" sh compat/modules.sh
 
 #:   make daemons               build the user-space daemons into build/daemons/ (CC=<compiler> CFLAGS=...)
 daemons:
@@ -222,5 +227,5 @@ compat-table:
 expected:
 	@sh tests/compile/run.sh -w $(KERNEL)
 
-.PHONY: help modules daemons install-source clean setup check check-all check-fast static bad-input unit fuzz compile \
+.PHONY: help modules facts daemons install-source clean setup check check-all check-fast static bad-input unit fuzz compile \
 	check-dkms scenarios scenario matrix-modules demo bench compat-table probes-report expected

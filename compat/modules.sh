@@ -10,10 +10,12 @@
 #   HV_JOBS    parallel jobs
 #   HV_PLATFORM native or legacy: who owns the hypercall page, the kernel or we;
 #              empty = as the probes say
+#   HV_PROBE   each: every probe is compiled by itself (takes a minute); else in batches
+#   HV_FACTS_ONLY 1: find out the facts, build nothing
 # Leaves in $HV_OUT_ROOT/<kernel release>/: the modules, hvc_config.h,
 # probe.log, build.log, Module.symvers.
 #
-# Only make and POSIX sh are needed: a RHEL 5 has nothing else.
+# Only make, a shell and POSIX's text tools are needed: a RHEL 5 has nothing else.
 
 set -u
 LC_ALL=C
@@ -30,6 +32,8 @@ HV_CC=${HV_CC:-}
 HV_FORCE=${HV_FORCE:-0}
 HV_WERROR=${HV_WERROR:-0}
 HV_PLATFORM=${HV_PLATFORM:-}
+HV_PROBE=${HV_PROBE:-}
+HV_FACTS_ONLY=${HV_FACTS_ONLY:-0}
 HV_JOBS=${HV_JOBS:-$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)}
 HV_OUT_ROOT=${HV_OUT_ROOT:-$HV_TOP/build}
 
@@ -121,7 +125,7 @@ probe_key() {
 	cat "$HV_TOP"/compat/probes/*/*.c "$HV_TOP/compat/Kbuild" \
 		"$HV_TOP/compat/modules.sh" "$HV_TOP"/compat/probes/exports \
 		"$autoconf" | cksum
-	echo "$HV_KDIR $krel $mode $HV_KFLAGS $HV_FORCE"
+	echo "$HV_KDIR $krel $mode $HV_KFLAGS $HV_FORCE $HV_PROBE"
 	echo "$cc"
 	"$cc" --version 2>/dev/null | sed 1q
 	cksum <"$HV_KDIR/Module.symvers" 2>/dev/null
@@ -154,6 +158,101 @@ control_failed() {
 	exit 1
 }
 
+# Which of the facts in $facts are true, into $pdir/true, each probe compiled by
+# itself. It is what the word "probe" promises, and takes a third of a second each.
+probe_each() {
+	# control_insane never compiles, so this make always fails and modpost never runs.
+	kbuild "$pdir" HV_FACTS="control_insane $1" -k -j "$HV_JOBS" modules >>"$pdir/log" 2>&1
+	for f in $1; do
+		[ ! -f "$pdir/$f.o" ] || echo "$f" >>"$pdir/true"
+	done
+}
+
+# The headers that this kernel does not have, of those that probes include.
+missing_headers() {
+	# shellcheck disable=SC2013 # no header has a space in its name
+	for h in $(sed -n 's/^#include <\(.*\)>/\1/p' "$HV_TOP"/compat/probes/*/*.c | sort -u); do
+		found=
+		for d in $includes; do
+			[ -f "$d/$h" ] && found=1 && break
+		done
+		[ -n "$found" ] || echo "$h"
+	done
+}
+
+# The same as probe_each(), by batches: a folder of probes becomes one
+# file that includes them all. The probes with an error in them are false; the
+# others are compiled again without them, until a batch has no error left. So
+# every fact that is called true was in a batch that compiled as a whole. A
+# batch whose errors cannot be told to a probe is done by single probes.
+probe_batches() {
+	includes=
+	for i in $(sed -n 's/^hv-includes: //p' "$pdir/log" | sed 1q); do
+		case $i in
+		-I/*) includes="$includes ${i#-I}" ;;
+		-I*) includes="$includes $HV_KDIR/${i#-I}" ;;
+		esac
+	done
+	missing=
+	[ -z "$includes" ] || missing=$(missing_headers)
+	todo=
+	for d in "$HV_TOP"/compat/probes/*/; do
+		d=${d%/}
+		b=${d##*/}
+		[ "$b" != control ] || continue
+		todo="$todo $b"
+		for f in "$d"/*.c; do
+			echo "${f##*/}"
+		done | sed 's/\.c$//' >"$pdir/$b.facts"
+		# A header that is not there ends the compiler's work on a batch.
+		for h in $missing; do
+			for f in $(grep -l "^#include <$h>" "$d"/*.c); do
+				f=${f##*/}
+				echo "$f: error: this kernel has no <$h>"
+				echo "${f%.c}" >>"$pdir/false"
+			done
+		done >>"$pdir/log"
+	done
+	round=0
+	while [ -n "$todo" ] && [ "$round" -lt 8 ]; do
+		round=$((round + 1))
+		sort -u -o "$pdir/false" "$pdir/false"
+		objects=
+		for b in $todo; do
+			objects="$objects batch_$b"
+			comm -23 "$pdir/$b.facts" "$pdir/false" >"$pdir/$b.left"
+			while read -r f; do
+				printf '#define hvc_probe hvc_%s\n#include "%s.c"\n#undef hvc_probe\n' "$f" "$f"
+			done <"$pdir/$b.left" >"$pdir/batch_$b.c"
+		done
+		kbuild "$pdir" HV_FACTS="control_insane $objects" -k -j "$HV_JOBS" modules \
+			>"$pdir/round" 2>&1
+		cat "$pdir/round" >>"$pdir/log"
+		# Compilers before 4.5 call an error that was made of a warning
+		# a warning.
+		kinds=error
+		grep ': warnings being treated as errors' "$pdir/round" >/dev/null &&
+			kinds='error\|warning'
+		sed -n "s,^\(.*/\)*\([a-z0-9_]*\)\.c:[0-9][0-9:]*: \(fatal \)*\($kinds\):.*,\2,p" \
+			"$pdir/round" | sort -u >"$pdir/new"
+		still=
+		for b in $todo; do
+			if [ -f "$pdir/batch_$b.o" ]; then
+				cat "$pdir/$b.left" >>"$pdir/true"
+			elif [ -n "$(comm -12 "$pdir/$b.left" "$pdir/new")" ]; then
+				still="$still $b"
+			else
+				probe_each "$(tr '\n' ' ' <"$pdir/$b.left")"
+			fi
+		done
+		todo=$still
+		cat "$pdir/new" >>"$pdir/false"
+	done
+	for b in $todo; do
+		probe_each "$(tr '\n' ' ' <"$pdir/$b.left")"
+	done
+}
+
 run_probes() {
 	pdir=$out/probe
 	key=$(probe_key)
@@ -166,13 +265,25 @@ run_probes() {
 	for f in "$HV_TOP"/compat/probes/*/*.c; do
 		b=${f##*/}
 		ln -s "$f" "$pdir/$b" || die "two probes are called $b"
-		facts="$facts ${b%.c}"
+		case $b in control_*) ;; *) facts="$facts ${b%.c}" ;; esac
 	done
 	ln -s "$HV_TOP/compat/Kbuild" "$pdir/Kbuild"
+	: >"$pdir/true"
+	: >"$pdir/false"
 	echo "modules: probing $krel ($(echo "$facts" | wc -w | tr -d ' ') facts)"
 
-	# insane never compiles, so this make always fails and modpost never runs.
-	kbuild "$pdir" HV_FACTS="$facts" -k -j "$HV_JOBS" modules >"$pdir/log" 2>&1
+	kbuild "$pdir" HV_FACTS="control_insane control_mismatch control_sane" HV_SHOW_INCLUDES=1 \
+		-k -j "$HV_JOBS" modules >"$pdir/log" 2>&1
+	[ -f "$pdir/control_sane.o" ] ||
+		control_failed control_sane "a trivial module does not compile against this tree"
+	[ ! -f "$pdir/control_insane.o" ] ||
+		control_failed control_insane "a call of a function that does not exist is accepted"
+	[ ! -f "$pdir/control_mismatch.o" ] ||
+		control_failed control_mismatch "a function of the wrong signature is accepted"
+	case $HV_PROBE in
+	each) probe_each "$facts" ;;
+	*) probe_batches ;;
+	esac
 	{
 		echo "kernel $krel, tree $HV_KDIR"
 		echo "compiler $cc: $("$cc" --version 2>/dev/null | sed 1q)"
@@ -180,21 +291,11 @@ run_probes() {
 		cat "$pdir/log"
 	} >"$out/probe.log"
 
-	[ -f "$pdir/control_sane.o" ] ||
-		control_failed control_sane "a trivial module does not compile against this tree"
-	[ ! -f "$pdir/control_insane.o" ] ||
-		control_failed control_insane "a call of a function that does not exist is accepted"
-	[ ! -f "$pdir/control_mismatch.o" ] ||
-		control_failed control_mismatch "a function of the wrong signature is accepted"
-
 	{
 		config_head
-		for f in $facts; do
-			case $f in control_*) continue ;; esac
-			v=0
-			[ -f "$pdir/$f.o" ] && v=1
-			echo "#define HVC_$(echo "$f" | tr '[:lower:]' '[:upper:]') $v"
-		done
+		{ sed 's/^/true /' "$pdir/true"; echo "$facts" | tr ' ' '\n' | sed '/./!d; s/^/fact /'; } |
+			awk '$1 == "true" { t[$2] = 1; next }
+			     { print "#define HVC_" toupper($2), ($2 in t) + 0 }'
 		# What a compiler cannot see: is the symbol there for modules?
 		sed -e 's/#.*//' -e '/^[ 	]*$/d' "$HV_TOP/compat/probes/exports" |
 		while read -r s default _; do
@@ -336,7 +437,15 @@ fi
 	kflags="$kflags KBUILD_MODPOST_WARN=1"
 }
 
+case $HV_PROBE in
+''|each) ;;
+*) die "probes are compiled in batches or 'each' by itself, not '$HV_PROBE'" ;;
+esac
 run_probes
+if [ "$HV_FACTS_ONLY" = 1 ]; then
+	echo "modules: facts about $krel in $out/hvc_config.h"
+	exit 0
+fi
 if [ -z "$HV_PLATFORM" ]; then
 	HV_PLATFORM=legacy
 	grep '^#define HVC_KERNEL_DOES_HYPERCALLS 1$' "$out/hvc_config.h" >/dev/null &&

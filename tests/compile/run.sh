@@ -292,6 +292,46 @@ bad_input() {
 	R_LINES=
 }
 
+# Probes in batches find out what each probe by itself does, also when the
+# compiler's complaint names no probe and when one probe spoils the others.
+batches() {
+	info=$(tests/rig/kernel.sh 6.1) || return
+	eval "$info"
+	rm -rf "$OUT/batch" "$OUT/each" "$OUT/odd"
+	for b_how in batch each; do
+		if ! make facts KERNEL=6.1 BUILD="$OUT/$b_how" PROBE="${b_how#batch}" >"$OUT/$b_how.log" 2>&1; then
+			bad "probes ($b_how)" "$(why "$OUT/$b_how.log")"
+			return
+		fi
+	done
+	if cmp "$OUT/batch/$KREL/hvc_config.h" "$OUT/each/$KREL/hvc_config.h"; then
+		ok "probes in batches find the same facts as each by itself"
+	else
+		bad "probes in batches find other facts than each by itself" \
+			"$(diff "$OUT/batch/$KREL/hvc_config.h" "$OUT/each/$KREL/hvc_config.h" | grep '^[<>]')"
+	fi
+	mkdir -p "$OUT/odd"
+	cp -R compat src VERSION "$OUT/odd/"
+	b_dir=$OUT/odd/compat/probes/scsi
+	# an error in a header, a header that is not there, unknown words in every place
+	echo '#error "not here"' >"$OUT/odd/odd.h"
+	printf '#include "%s"\nint hvc_probe;\n' "$OUT/odd/odd.h" >"$b_dir/odd_header.c"
+	printf '#include <linux/no_such_header.h>\nint hvc_probe;\n' >"$b_dir/odd_missing.c"
+	printf 'NO_SUCH_MACRO(hvc_probe) {\n\tno_such_t *x = no_such(int);\n\tno_such_each(x) { }\n}\n' >"$b_dir/odd_alien.c"
+	printf 'int hvc_probe(void);\nint hvc_probe(void)\n{\n\treturn 0;\n}\n' >"$b_dir/odd_good.c"
+	HV_KDIR=$KDIR HV_KNAME=$KREL HV_OUT_ROOT=$OUT/odd/build HV_KFLAGS=$KMAKEFLAGS HV_FACTS_ONLY=1 \
+		sh "$OUT/odd/compat/modules.sh" >"$OUT/odd.log" 2>&1
+	b_odd=$(grep -s HVC_ODD "$OUT/odd/build/$KREL/hvc_config.h" | sed 's/.*HVC_//' | sort | tr '\n' ' ')
+	grep -s -v HVC_ODD "$OUT/odd/build/$KREL/hvc_config.h" >"$OUT/odd.h"
+	if [ "$b_odd" != "ODD_ALIEN 0 ODD_GOOD 1 ODD_HEADER 0 ODD_MISSING 0 " ]; then
+		bad "odd probes are told apart" "$b_odd" "$(why "$OUT/odd.log")"
+	elif ! cmp "$OUT/odd.h" "$OUT/each/$KREL/hvc_config.h"; then
+		bad "odd probes spoil no other" "$(diff "$OUT/odd.h" "$OUT/each/$KREL/hvc_config.h" | grep '^[<>]')"
+	else
+		ok "odd probes are told apart and spoil no other"
+	fi
+}
+
 n=0
 for id; do
 	n=$((n + 1))
@@ -308,6 +348,8 @@ for id; do
 	esac
 done
 if [ -z "$quick" ] && [ -z "$write" ]; then
+	echo "# probes"
+	batches
 	echo "# bad input"
 	bad_input
 fi

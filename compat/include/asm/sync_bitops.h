@@ -6,6 +6,7 @@
 #include <hvc_config.h>
 
 #if HVC_SYNC_BITOPS_HEADER_EXISTS
+#include <linux/bitops.h>
 #include_next <asm/sync_bitops.h>
 #else
 static inline void sync_set_bit(long nr, volatile unsigned long *addr)

@@ -21,7 +21,11 @@
 #define hv_stimer0_isr()			do { } while (0)
 #endif
 
-#if !HVC_READ_REFERENCE_COUNTER_EXISTS
+#if HVC_READ_REFERENCE_COUNTER_EXISTS
+/* It has moved there. */
+#include <linux/interrupt.h>
+#include <asm/mshyperv.h>
+#else
 /* NULL: the register is read instead. */
 #define hv_read_reference_counter		((u64 (*)(void))NULL)
 #endif

@@ -3,6 +3,7 @@
  * READ_ONCE() reads what is const, too.
  * Since: 3.19 (dd36929720f4). RHEL 6 has one that does not
  */
+#include <asm/barrier.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
 

@@ -3,6 +3,7 @@
  * Bits shared with a host have operations of their own.
  * Since: 2.6.23
  */
+#include <linux/bitops.h>
 #include <asm/sync_bitops.h>
 
 void hvc_probe(unsigned long *p);

@@ -4,6 +4,7 @@
  *
  * Since: 6.8 (0e3f7d120086)
  */
+#include <linux/interrupt.h>
 #include <asm/mshyperv.h>
 
 u64 (*hvc_probe(void))(unsigned int);

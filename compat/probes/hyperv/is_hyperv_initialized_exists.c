@@ -6,6 +6,7 @@
  * Backports: RHEL 7.6
  */
 #include <linux/types.h>
+#include <linux/interrupt.h>
 #include <asm/mshyperv.h>
 
 int hvc_probe(void);

@@ -6,6 +6,7 @@
  * Backports: RHEL 7
  */
 #include <linux/types.h>
+#include <linux/interrupt.h>
 #include <asm/mshyperv.h>
 
 u64 (*hvc_probe(void))(u64, void *, void *);

@@ -2,8 +2,10 @@
 /*
  * The reference counter is read through hv_read_reference_counter.
  *
- * Since: 5.6 (0af3e137c144)
+ * Since: 5.6 (0af3e137c144), in another header on 6.12
  */
+#include <linux/interrupt.h>
+#include <asm/mshyperv.h>
 #include <clocksource/hyperv_timer.h>
 
 u64 hvc_probe(void);

@@ -6,6 +6,7 @@
  * Backports: RHEL 6.8
  */
 #include <linux/types.h>
+#include <linux/interrupt.h>
 #include <asm/mshyperv.h>
 
 void (*hvc_probe(void))(void (*)(struct pt_regs *));

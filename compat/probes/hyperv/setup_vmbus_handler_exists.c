@@ -4,6 +4,7 @@
  *
  * Since: 5.13 (d608715d4747)
  */
+#include <linux/interrupt.h>
 #include <asm/mshyperv.h>
 
 void (*hvc_probe(void))(void (*)(void));

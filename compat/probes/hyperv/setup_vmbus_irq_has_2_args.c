@@ -5,6 +5,7 @@
  * Since: between 5.4 and 5.10, until 5.12 (d608715d4747)
  */
 #include <linux/types.h>
+#include <linux/interrupt.h>
 #include <asm/mshyperv.h>
 
 void hvc_probe(void (*handler)(void));

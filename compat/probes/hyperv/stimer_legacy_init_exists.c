@@ -4,6 +4,8 @@
  *
  * Since: 5.5 (4df4cb9e99f8)
  */
+#include <linux/interrupt.h>
+#include <asm/mshyperv.h>
 #include <clocksource/hyperv_timer.h>
 
 void (*hvc_probe(void))(unsigned int, int);

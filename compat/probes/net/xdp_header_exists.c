@@ -4,6 +4,7 @@
  *
  * Since: 4.16
  */
+#include <linux/netdevice.h>
 #include <net/xdp.h>
 
 int hvc_probe(void);

@@ -4,6 +4,7 @@
  *
  * Since: 5.12 (43b5169d8355, be9df4aff65f)
  */
+#include <linux/netdevice.h>
 #include <net/xdp.h>
 
 void hvc_probe(struct xdp_buff *b, struct xdp_rxq_info *q, unsigned char *p);

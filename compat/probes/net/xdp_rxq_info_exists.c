@@ -4,6 +4,7 @@
  *
  * Since: 4.18 (5ab073ffd326)
  */
+#include <linux/netdevice.h>
 #include <net/xdp.h>
 
 int hvc_probe(struct xdp_rxq_info *q);

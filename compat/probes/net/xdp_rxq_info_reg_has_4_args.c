@@ -4,6 +4,7 @@
  *
  * Since: 5.11 (b02e5a0ebb17)
  */
+#include <linux/netdevice.h>
 #include <net/xdp.h>
 
 int hvc_probe(struct xdp_rxq_info *q, struct net_device *d);

@@ -6,4 +6,4 @@
  */
 #include <scsi/scsi_cmnd.h>
 
-void (*probe)(struct scsi_cmnd *, int, u8, u8, u8) = scsi_build_sense;
+void (*hvc_probe)(struct scsi_cmnd *, int, u8, u8, u8) = scsi_build_sense;

@@ -8,8 +8,8 @@
 #include <scsi/scsi_device.h>
 #include <scsi/scsi_host.h>
 
-typeof(scsi_rescan_device(NULL)) probe(struct scsi_device *sdev);
-typeof(scsi_rescan_device(NULL)) probe(struct scsi_device *sdev)
+typeof(scsi_rescan_device(NULL)) hvc_probe(struct scsi_device *sdev);
+typeof(scsi_rescan_device(NULL)) hvc_probe(struct scsi_device *sdev)
 {
 	return scsi_rescan_device(sdev);
 }
