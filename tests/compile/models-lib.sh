@@ -69,7 +69,7 @@ model_probe() {
 
 # The sources that a build for this model would have, by the Kbuild files.
 model_sources() {
-	for m_d in vmbus utils storvsc; do
+	for m_d in vmbus utils storvsc netvsc; do
 		sed -n 's/\\$//; s/#.*//; s/^hv_.*= *//; /\.o/p' "$TOP/src/$m_d/Kbuild" |
 			tr -s '[:blank:]' '\n' | sed -n "s,\\\$(HV_PLATFORM),$m_platform,; s/\.o\$/.c/p" |
 			grep / | sed 's,^,src/,'

@@ -18,7 +18,7 @@ in_tree() {
 # names_headers: what is included to see all names of the model.
 names_headers() {
 	for m_i in $m_models; do
-		(cd "${m_i#-I}" && find asm linux scsi -name '*.h' 2>/dev/null)
+		(cd "${m_i#-I}" && find asm linux net scsi -name '*.h' 2>/dev/null)
 	done | sort -u | grep -v -e '^linux/types\.h$' -e '^linux/kernel\.h$'
 }
 

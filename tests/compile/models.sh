@@ -55,7 +55,7 @@ check_sources() {
 		n=$((n + 1))
 		model_compile "$TOP/$f" >>"$out/sources.log" 2>&1 || wrong="$wrong $f"
 	done
-	if [ "$n" -lt 40 ]; then
+	if [ "$n" -lt 70 ]; then
 		bad "$model: only $n sources were found"
 	elif [ -z "$wrong" ]; then
 		ok "$model $n sources"

@@ -10,7 +10,7 @@
 void hvc_probe(struct net_device *d);
 void hvc_probe(struct net_device *d)
 {
-	netdev_info(d, "");
-	netdev_warn(d, "");
-	netdev_err(d, "");
+	netdev_info(d, "x\n");
+	netdev_warn(d, "x\n");
+	netdev_err(d, "x\n");
 }

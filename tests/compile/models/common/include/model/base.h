@@ -143,6 +143,8 @@ typedef _Bool bool;
 #define ERANGE		34
 #define EMSGSIZE	90
 #define ENOBUFS		105
+#define EADDRNOTAVAIL	99
+#define ENETDOWN	100
 #define EOPNOTSUPP	95
 #define ESHUTDOWN	108
 #define ETIMEDOUT	110
@@ -293,6 +295,7 @@ unsigned long simple_strtoul(const char *s, char **end, unsigned int base);
 unsigned long long simple_strtoull(const char *s, char **end, unsigned int base);
 #ifdef MODEL_KSTRTOUINT
 int kstrtouint(const char *s, unsigned int base, unsigned int *res);
+int kstrtou32(const char *s, unsigned int base, u32 *res);
 #endif
 #ifdef MODEL_STRSCPY
 ssize_t strscpy(char *to, const char *from, size_t size);
@@ -387,6 +390,9 @@ void sync_set_bit(int n, volatile unsigned long *p);
 #endif
 int find_first_bit(const unsigned long *p, int n);
 int find_next_bit(const unsigned long *p, int n, int from);
+unsigned long find_next_zero_bit(const unsigned long *p, unsigned long n,
+				 unsigned long from);
+#define BITS_TO_LONGS(n)	(((n) + BITS_PER_LONG - 1) / BITS_PER_LONG)
 #define DECLARE_BITMAP(name, n)	\
 	unsigned long name[((n) + BITS_PER_LONG - 1) / BITS_PER_LONG]
 void bitmap_zero(unsigned long *to, int n);
@@ -416,6 +422,12 @@ void raw_spin_lock_init(raw_spinlock_t *l);
 #define raw_spin_lock_irqsave(l, f)	((void)(l), (f) = 0)
 void raw_spin_unlock_irqrestore(raw_spinlock_t *l, unsigned long flags);
 #endif
+typedef struct seqcount { unsigned int sequence; } seqcount_t;
+void seqcount_init(seqcount_t *s);
+void write_seqcount_begin(seqcount_t *s);
+void write_seqcount_end(seqcount_t *s);
+unsigned int read_seqcount_begin(const seqcount_t *s);
+int read_seqcount_retry(const seqcount_t *s, unsigned int n);
 #define local_irq_save(f)		((f) = 0)
 #define local_irq_restore(f)		((void)(f))
 void local_irq_disable(void);

@@ -5,7 +5,18 @@
 
 #include <model/base.h>
 
-struct u64_stats_sync { int model; };
+struct u64_stats_sync {
+#ifdef CONFIG_X86_32
+	seqcount_t seq;
+#endif
+};
+#ifdef MODEL_U64_STATS_INIT
+void u64_stats_init(struct u64_stats_sync *s);
+#endif
+void u64_stats_update_begin(struct u64_stats_sync *s);
+void u64_stats_update_end(struct u64_stats_sync *s);
+unsigned int u64_stats_fetch_begin(const struct u64_stats_sync *s);
+bool u64_stats_fetch_retry(const struct u64_stats_sync *s, unsigned int n);
 unsigned int u64_stats_fetch_begin_irq(const struct u64_stats_sync *s);
 bool u64_stats_fetch_retry_irq(const struct u64_stats_sync *s, unsigned int n);
 
