@@ -128,7 +128,7 @@ probe_key() {
 	echo "$HV_KDIR $krel $mode $HV_KFLAGS $HV_FORCE $HV_PROBE"
 	echo "$cc"
 	"$cc" --version 2>/dev/null | sed 1q
-	cksum <"$HV_KDIR/Module.symvers" 2>/dev/null
+	cksum 2>/dev/null <"$HV_KDIR/Module.symvers"
 	# The source of a headers package lies beside the configured part.
 	sed -n 's/^include //p' "$HV_KDIR/Makefile" | sed 's/Makefile$//' |
 	while read -r d; do

@@ -41,7 +41,11 @@ typedef unsigned int gfp_t;
 typedef unsigned int fmode_t;
 #endif
 typedef unsigned long kernel_ulong_t;
+#ifdef __x86_64__
 typedef unsigned int mode_t;
+#else
+typedef unsigned short mode_t;
+#endif
 typedef unsigned short umode_t;
 typedef unsigned int dev_t;
 typedef u64 sector_t;
