@@ -72,7 +72,7 @@ save() {
 	cp -a "$R/var/lib/hyperv-guest" "$snap/state"
 }
 restore() {
-	rm -rf "$R/lib/modules/$kB" "$R/lib/modules/.hyperv-guest" "${R:?}"/boot/* "$R/var/lib/hyperv-guest" "${R:?}"/tmp/*
+	rm -rf "$R/lib/modules/$kB" "$R/lib/modules/.hyperv-guest" "${R:?}"/boot/* "$R/var/lib/hyperv-guest" "${R:?}"/tmp/hyperv-guest.* "${R:?}"/tmp/mkinitramfs*
 	cp -a "$snap/modules" "$R/lib/modules/$kB"
 	cp -a "$snap/boot/." "$R/boot/"
 	cp -a "$snap/state" "$R/var/lib/hyperv-guest"

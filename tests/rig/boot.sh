@@ -20,8 +20,11 @@ dir=$(cd "$1" && pwd) || exit 1
 [ -r "$dir/queue" ] || die "no queue in $dir"
 cache_dir
 
-# Nothing from the machine for so long means that it is dead.
+# Nothing from the machine for so long means that it is dead. (s)
 SILENCE=90
+# Neither guest nor host's part of a job has said anything for so long: the job itself
+# ends after 100 s of that, unless the machine that runs it has lost a CPU. (s)
+JOB_SILENCE=160
 
 # One rig at a time, or RIG_SLOTS of them where there is room for more.
 take_slot() {
@@ -74,7 +77,7 @@ if native; then
 	exit 0
 fi
 
-have qemu-system-x86_64 || die "qemu-system-x86_64 is needed: run tests/rig/setup.sh"
+emulator=$("$RIG/emulator.sh") || exit 1
 kernel=$("$RIG/kernel.sh" 6.1) || exit 1
 eval "$kernel"
 initrd=$("$RIG/mk-l1.sh") || exit 1
@@ -82,7 +85,7 @@ initrd=$("$RIG/mk-l1.sh") || exit 1
 total=$(awk '{ s += $2 + 15 } END { print s + 60 }' "$dir/queue")
 mem=$(awk '$4 > m { m = $4 } END { print m + 2048 }' "$dir/queue")
 
-rm -f "$dir/deadline" "$dir/kvm-trace"
+rm -f "$dir/deadline" "$dir/running" "$dir/kvm-trace"
 [ -z "${RIG_KVM_TRACE:-}" ] || : >"$dir/kvm-trace"
 con=$dir/console.fifo
 rm -f "$con"
@@ -94,7 +97,7 @@ exec 3<"$con"
 rm -f "$con"
 : >"$dir/l1.log"
 # shellcheck disable=SC2154 # KVMLINUX: set by kernel.sh
-timeout -k 5 "$total" qemu-system-x86_64 \
+timeout -k 5 "$total" "$emulator" \
 	-nodefaults -no-user-config -no-reboot -display none \
 	-machine q35 -accel tcg,thread=multi,tb-size=512 -cpu max,+svm -smp 2 -m "$mem" \
 	-kernel "$KVMLINUX" -initrd "$initrd" \
@@ -112,9 +115,17 @@ exec 4>&-
 # end a program there that never comes back from its kernel.
 (
 	exec 3<&- 7>&- 8>&-
-	last='' quiet=0
+	last='' quiet=0 job_last='' job_quiet=0
 	while kill -0 "$qemu" 2>/dev/null; do
 		sleep 5
+		job=$(cat "$dir/running" 2>/dev/null)
+		now=$job:$(cat "$dir/$job/serial.log" "$dir/$job/guest.tap" "$dir/$job/host.tap" 2>/dev/null | wc -c)
+		if [ -n "$job" ] && [ "$now" = "$job_last" ]; then
+			job_quiet=$((job_quiet + 5))
+			[ "$job_quiet" -lt $JOB_SILENCE ] || kill "$qemu" 2>/dev/null
+		else
+			job_quiet=0 job_last=$now
+		fi
 		if grep -q -E 'soft lockup.*stuck for ([4-9][0-9]|[1-9][0-9][0-9])s' "$dir/l1.log"; then
 			kill "$qemu" 2>/dev/null
 		fi
@@ -143,11 +154,13 @@ while IFS= read -r line <&3; do
 		running=${line#*@@start }
 		awk -v job="$running" -v now="$(date +%s)" '$1 == job { print now + $2 + 60 }' \
 			"$dir/queue" >"$dir/deadline"
+		echo "$running" >"$dir/running"
 		echo "start $running"
 		;;
 	*@@done\ *)
 		running=''
 		: >"$dir/deadline"
+		: >"$dir/running"
 		echo "done ${line#*@@done }"
 		;;
 	*@@error\ *) echo "note ${line#*@@error }" ;;
