@@ -372,13 +372,28 @@ doctor_host() {
 	fi
 }
 
+# efi_byte NAME: the value of a variable of one byte, which follows its attributes
+efi_byte() {
+	for v in "$root/sys/firmware/efi/efivars/$1"-*; do
+		[ -r "$v" ] && od -An -tu1 -j4 -N1 "$v" 2>/dev/null | tr -d ' '
+	done
+}
+
 doctor_secure_boot() {
-	[ -z "$root" ] || return 0
-	command -v mokutil >/dev/null 2>&1 || return 0
-	mokutil --sb-state 2>/dev/null | grep -i 'SecureBoot enabled' >/dev/null || return 0
+	# shim may have been told not to verify; then the kernel does not, either
+	[ "$(efi_byte SecureBoot)" = 1 ] && [ "$(efi_byte MokSBStateRT)" != 1 ] || return 0
+	[ -n "$mokutil" ] || return 0
+	install='yum install'
+	has_apt && install='apt-get install'
+	[ ! -x "$root/usr/bin/zypper" ] || install='zypper install'
 	for key in /var/lib/shim-signed/mok/MOK.der /var/lib/dkms/mok.pub; do
-		[ -f "$key" ] || continue
-		mokutil --test-key "$key" 2>/dev/null | grep -i 'already enrolled' >/dev/null && return 0
+		[ -f "$root$key" ] || continue
+		if ! command -v "$mokutil" >/dev/null 2>&1; then
+			problem no-mokutil "secure boot is on, and without the program mokutil nobody can tell whether the key that signs our modules is enrolled" \
+				"$install mokutil"
+			return 0
+		fi
+		"$mokutil" --test-key "$root$key" 2>/dev/null | grep -i 'already enrolled' >/dev/null && return 0
 		problem key-not-enrolled "secure boot is on and the key that signs our modules is not enrolled" \
 			"mokutil --import $key, reboot and choose 'Enroll MOK'"
 		return 0
@@ -589,6 +604,9 @@ trap 'exit 130' INT TERM HUP
 krel=$(kernel)
 log=$(kernel_log)
 helper=${HG_HELPER:-/usr/lib/hyperv-guest/kernel.sh}
+# It speaks of the keys of the running machine only.
+mokutil=${HG_MOKUTIL:-}
+[ -n "$mokutil" ] || [ -n "$root" ] || mokutil=mokutil
 source_version=
 for d in "$root"/usr/src/hyperv-guest-*; do
 	[ -r "$d/VERSION" ] && source_version=$(first_line "$d/VERSION")

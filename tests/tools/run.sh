@@ -116,7 +116,7 @@ lsvmbus() {
 	"$W/bin/lsvmbus" --root "$R" "$@" >"$W/out" 2>"$W/err"
 }
 guest() {
-	HG_HELPER=${helper:-$W/no-helper} "$W/bin/hyperv-guest" "$@" --root "$R" >"$W/out" 2>"$W/err"
+	HG_MOKUTIL=${mokutil:-} HG_HELPER=${helper:-$W/no-helper} "$W/bin/hyperv-guest" "$@" --root "$R" >"$W/out" 2>"$W/err"
 }
 # same FILE: the output is exactly this
 same() {
@@ -276,6 +276,30 @@ chmod +x "$W/helper"
 helper=$W/helper
 check "a stale initramfs" sick stale-initramfs
 helper=
+healthy
+# enrolled WORDS: what mokutil says of the key
+enrolled() {
+	printf '#!/bin/sh\necho "$2 %s"\n' "$1" >"$W/mokutil"
+	chmod +x "$W/mokutil"
+	mokutil=$W/mokutil
+}
+put var/lib/dkms/mok.pub key
+enrolled "is not enrolled"
+check "without secure boot no key matters" exits 0 guest doctor
+mkdir -p "$R/sys/firmware/efi/efivars"
+sb=$R/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c
+printf '\006\000\000\000\001' >"$sb"
+check "secure boot and a key that is not enrolled" sick key-not-enrolled
+enrolled "is already enrolled"
+check "secure boot and an enrolled key" exits 0 guest doctor
+mokutil=$W/none
+check "secure boot without mokutil" sick no-mokutil
+printf '\006\000\000\000\001' >"${sb%/*}/MokSBStateRT-605dab50-e046-4300-abb6-3dd810dd8b23"
+check "shim does not verify: nothing to say" exits 0 guest doctor
+rm "${sb%/*}"/*
+printf '\006\000\000\000\000' >"$sb"
+check "secure boot is off: nothing to say" exits 0 guest doctor
+mokutil=
 healthy
 device ide 20 32412632-86cb-44a2-9b5c-50d1417354f5 hv_storvsc 3
 put sys/devices/pci0/ata1/host0/sda/device/model 'Virtual HD'
