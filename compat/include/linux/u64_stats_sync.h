@@ -16,6 +16,8 @@
 #define u64_stats_fetch_retry(s, start)	u64_stats_fetch_retry_bh(s, start)
 #endif
 #if !HVC_U64_STATS_INIT_EXISTS
+/* Some have one for 32 bits that takes no pointer. */
+#undef u64_stats_init
 #if BITS_PER_LONG == 32 && defined(CONFIG_SMP)
 #define u64_stats_init(s)		seqcount_init(&(s)->seq)
 #else

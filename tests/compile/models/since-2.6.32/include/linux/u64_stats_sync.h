@@ -10,7 +10,10 @@ struct u64_stats_sync {
 	seqcount_t seq;
 #endif
 };
-#ifdef MODEL_U64_STATS_INIT
+#if defined(MODEL_U64_STATS_INIT) && defined(CONFIG_X86_32)
+/* It takes no pointer. */
+#define u64_stats_init(s)	seqcount_init((s).seq)
+#elif defined(MODEL_U64_STATS_INIT)
 void u64_stats_init(struct u64_stats_sync *s);
 #endif
 void u64_stats_update_begin(struct u64_stats_sync *s);
