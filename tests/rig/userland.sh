@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Fetch or build the static user-space programs of the guests, per architecture.
 #
-# Prints the path: userland.sh busybox|busybox-musl|fio|distro-daemons|NAME amd64|i386
+# Prints the path: userland.sh busybox|busybox-musl|fio|e2fsck|distro-daemons|NAME amd64|i386
 # distro-daemons: a directory, the daemons of the package hyperv-daemons below
 # daemons/distro/ with the libraries that they need, to be laid over a root
 # NAME: a program of our own, tests/scenarios/NAME.c
@@ -14,7 +14,7 @@ RIG=$(cd "$(dirname "$0")" && pwd)
 # shellcheck disable=SC1091
 . "$RIG/apt.sh"
 
-[ $# -eq 2 ] || { echo "usage: userland.sh busybox|busybox-musl|fio|distro-daemons|NAME amd64|i386" >&2; exit 2; }
+[ $# -eq 2 ] || { echo "usage: userland.sh busybox|busybox-musl|fio|e2fsck|distro-daemons|NAME amd64|i386" >&2; exit 2; }
 what=$1 arch=$2
 case $arch in
 amd64) m=-m64 ;;
@@ -104,6 +104,14 @@ fio)
 		die "cannot build fio ($arch)"
 	}
 	cp "$work"/fio-*/fio "$out.new"
+	;;
+e2fsck)
+	note "fetching e2fsck-static ($arch)"
+	apt_open bookworm,bookworm-security "$arch"
+	apt_unpack "$work" e2fsck-static
+	for f in "$work/sbin/e2fsck.static" "$work/usr/sbin/e2fsck.static"; do
+		[ -x "$f" ] && cp "$f" "$out.new"
+	done
 	;;
 distro-daemons)
 	note "fetching hyperv-daemons ($arch)"

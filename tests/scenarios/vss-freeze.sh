@@ -4,6 +4,7 @@
 # drivers: both
 # root: storvsc
 # daemons: yes
+# needs: e2fsck
 # host: -device vss -device scsi,name=second,offered=0,disk=file:$JOBTMP/copy.img
 # timeout: 90
 
@@ -67,6 +68,7 @@ body() {
 
 	echo 3 >/proc/sys/vm/drop_caches
 	dmesg -c >/tmp/dmesg.before
+	check "$1: fsck finds nothing to mend in the copy" e2fsck -f -n /dev/sdb || diag "$(e2fsck -f -n /dev/sdb 2>&1 | tail -n 3 | tr '\n' '|')"
 	check "$1: the copy can be mounted" mount -t ext4 -o ro /dev/sdb /copy || return 0
 	is "$(dmesg | grep -c -i recover)" 0 "$1: its journal needs no recovery"
 	is "$(wc -l </copy/data/log)" "$n" "$1: it holds all that was written before the freeze"

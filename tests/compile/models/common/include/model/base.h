@@ -8,6 +8,7 @@
 #define CONFIG_SMP 1
 #define CONFIG_X86 1
 #define CONFIG_CONNECTOR 1
+#define CONFIG_INET 1
 #ifdef __x86_64__
 #define CONFIG_X86_64 1
 #define CONFIG_NUMA 1
@@ -795,6 +796,7 @@ void set_irq_handler(unsigned int irq, irq_flow_handler_t fn);
 #endif
 #endif
 void touch_nmi_watchdog(void);
+void get_random_bytes(void *p, int n);
 #ifdef MODEL_RANDOMNESS_2
 void add_interrupt_randomness(int irq, int flags);
 #else
