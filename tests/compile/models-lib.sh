@@ -27,12 +27,65 @@ model_flags() {
 	done
 }
 
-# One probe, with the errors of compat/Kbuild.
+# A probe or several in one file, with the errors of compat/Kbuild.
 model_try() {
 	# shellcheck disable=SC2086 # several flags in one variable
 	"$CC" $m_flags $m_models -Werror-implicit-function-declaration \
 		-Werror=incompatible-pointer-types -Werror=int-conversion \
-		-Werror=discarded-qualifiers -DKBUILD_MODNAME='"probe"' "$1" 2>>"$2"
+		-Werror=discarded-qualifiers -ftrack-macro-expansion=0 \
+		-DKBUILD_MODNAME='"probe"' "$1" 2>>"$2"
+}
+
+# model_true DIR: names of the true probes. As compat/modules.sh does it, a folder
+# of probes is one file, and those with an error in it are left out of the next try.
+# PROBE=each in the environment: each probe by itself, which must agree.
+model_true() {
+	: >"$1/true"
+	: >"$1/false"
+	# The compiler gives up at a header that is not there.
+	# shellcheck disable=SC2013 # no header has a space in its name
+	for m_h in $(sed -n 's/^#include <\(.*\)>/\1/p' "$TOP"/compat/probes/*/*.c | sort -u); do
+		for m_i in $m_models; do
+			[ -f "${m_i#-I}/$m_h" ] && continue 2
+		done
+		grep -l "^#include <$m_h>" "$TOP"/compat/probes/*/*.c
+	done | sed 's,.*/,,; s/\.c$//' >"$1/false"
+	for m_d in "$TOP"/compat/probes/*/; do
+		m_d=${m_d%/}
+		[ "${m_d##*/}" = control ] || model_folder "$m_d" "$1"
+	done
+	cat "$1/true"
+}
+
+# model_folder FOLDER DIR: the names from one folder into DIR/true
+model_folder() {
+	while [ "${PROBE:-}" != each ]; do
+		sort -u -o "$2/false" "$2/false"
+		for m_p in "$1"/*.c; do
+			m_p=${m_p##*/}
+			echo "${m_p%.c}"
+		done | sort | comm -23 - "$2/false" >"$2/left"
+		while read -r m_p; do
+			printf '#define hvc_probe hvc_%s\n#include "%s/%s.c"\n#undef hvc_probe\n' \
+				"$m_p" "$1" "$m_p"
+		done <"$2/left" >"$2/batch.c"
+		: >"$2/round"
+		if model_try "$2/batch.c" "$2/round"; then
+			cat "$2/left" >>"$2/true"
+			return
+		fi
+		cat "$2/round" >>"$2/probe.log"
+		sed -n "s,^$1/\([a-z0-9_]*\)\.c:[0-9][0-9:]* \(fatal \)*error:.*,\1,p" \
+			"$2/round" | sort -u >"$2/new"
+		[ -s "$2/new" ] || break
+		cat "$2/new" >>"$2/false"
+	done
+	# Told apart by nothing but a try of each.
+	for m_p in "$1"/*.c; do
+		model_try "$m_p" "$2/probe.log" || continue
+		m_p=${m_p##*/}
+		echo "${m_p%.c}" >>"$2/true"
+	done
 }
 
 # model_probe DIR: writes hvc_config.h there. False: a control is wrong.
@@ -47,14 +100,14 @@ model_probe() {
 		echo "#define HVC_CONFIG_H"
 		echo "#define HVC_MODE_FULL 1"
 		echo "#define HVC_MODE_NONE 0"
-		for p in "$TOP"/compat/probes/*/*.c; do
-			n=${p##*/}
-			n=${n%.c}
-			case $n in control_*) continue ;; esac
-			v=0
-			model_try "$p" "$1/probe.log" && v=1
-			echo "#define HVC_$(echo "$n" | tr '[:lower:]' '[:upper:]') $v"
-		done
+		{
+			model_true "$1" | sed 's/^/true /'
+			for m_p in "$TOP"/compat/probes/*/*.c; do
+				m_p=${m_p##*/}
+				echo "fact ${m_p%.c}"
+			done
+		} | awk '$1 == "true" { t[$2] = 1; next }
+			$2 !~ /^control_/ { print "#define HVC_" toupper($2), ($2 in t) + 0 }'
 		sed -e 's/#.*//' -e '/^[ 	]*$/d' "$TOP/compat/probes/exports" |
 		while read -r s default _; do
 			echo "#define HVC_EXPORTED_$(echo "$s" | tr '[:lower:]' '[:upper:]') $default"
