@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Which qemu-system-x86_64 emulates the machine that runs the stand-in host.
 #
-# Prints its command. Version 7.2, which Debian 12 has, now and then damages the
-# memory of a machine that runs a guest of its own, and the guest's: machines die
-# or fall silent for no reason of ours. 10.0 was not seen to; what lies between
-# has not been tried. Before 10 one from Debian's backports is unpacked into the
-# cache; where that cannot be had the installed one is used.
+# Prints its command. Version 7.2, which Debian 12 has, often damages the memory of
+# a machine that runs a guest of its own, and the guest's: machines die or fall
+# silent for no reason of ours (8 of 14 runs of net-bench in a row). 10.0 does it
+# less (0 of 7 then, 3 of the 116 runs of a whole list); what lies between was not
+# tried, and thread=single cures neither. Before 10 one from Debian's backports is
+# unpacked into the cache; where that cannot be had the installed one is used.
 #
 # RIG_QEMU: another one
 
