@@ -94,8 +94,6 @@ refused "kernel.sh, a cache that cannot be" "cannot write to the cache" \
 	env HYPERV_GUEST_CACHE="$W/file/cache" tests/rig/kernel.sh 6.1
 refused "setup.sh, unknown option" "$option" tests/rig/setup.sh -x
 refused "setup.sh, too many arguments" "'more'" tests/rig/setup.sh -n more
-refused "emulator.sh, an argument" "^usage: " tests/rig/emulator.sh -x
-refused "emulator.sh, an emulator that is not there" "no emulator nonsense" env RIG_QEMU=nonsense tests/rig/emulator.sh
 refused "demo.sh, an argument" "^usage: " tests/rig/demo.sh -x
 refused "check.sh, unknown option" "$option" sh tests/check.sh -x
 refused "check.sh, an argument" "'more'" sh tests/check.sh -f more

@@ -77,7 +77,9 @@ if native; then
 	exit 0
 fi
 
-emulator=$("$RIG/emulator.sh") || exit 1
+# Another one can be tried; what is known of them: tests/scenarios/README.md.
+emulator=${RIG_QEMU:-qemu-system-x86_64}
+have "$emulator" || die "$emulator is needed: run tests/rig/setup.sh"
 kernel=$("$RIG/kernel.sh" 6.1) || exit 1
 eval "$kernel"
 initrd=$("$RIG/mk-l1.sh") || exit 1

@@ -371,7 +371,7 @@ while [ -s "$W/todo" ]; do
 		if [ "$rc" = lost ] || swapgs_lost "$W/$n/serial.log" || triple_fault "$W/$n" || hung "$W/$n" || { [ ! -s "$W/$n/serial.log" ] && [ ! -s "$W/$n/guest.tap" ] &&
 			[ "$(cat "$W/$n/exit-code" 2>/dev/null)" != 2 ]; }; then
 			limit=$RETRIES
-			hung "$W/$n" && limit=2
+			hung "$W/$n" && limit=3
 			if [ "$tries" -lt "$limit" ]; then
 				why="no line from the guest"
 				[ "$rc" = lost ] && why="the emulated machine died"
