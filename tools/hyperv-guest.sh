@@ -379,10 +379,24 @@ efi_byte() {
 	done
 }
 
-doctor_secure_boot() {
+# From the variables of the firmware; where they are not mounted, from mokutil.
+secure_boot() {
+	case $(efi_byte SecureBoot) in
 	# shim may have been told not to verify; then the kernel does not, either
-	[ "$(efi_byte SecureBoot)" = 1 ] && [ "$(efi_byte MokSBStateRT)" != 1 ] || return 0
-	[ -n "$mokutil" ] || return 0
+	1) [ "$(efi_byte MokSBStateRT)" != 1 ] ;;
+	0) return 1 ;;
+	*)
+		s=$("$mokutil" --sb-state 2>/dev/null)
+		case $s in
+		*'validation is disabled'*) return 1 ;;
+		*'SecureBoot enabled'*) ;;
+		*) return 1 ;;
+		esac ;;
+	esac
+}
+
+doctor_secure_boot() {
+	[ -n "$mokutil" ] && secure_boot || return 0
 	install='yum install'
 	has_apt && install='apt-get install'
 	[ ! -x "$root/usr/bin/zypper" ] || install='zypper install'

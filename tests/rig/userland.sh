@@ -39,11 +39,16 @@ work=$(mktemp -d "$CACHE/userland/work.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 
 case $what in
-busybox)
-	note "fetching busybox-static ($arch)"
+busybox|e2fsck)
+	# the package, and its static program
+	case $what in
+	busybox) set -- busybox-static busybox ;;
+	e2fsck) set -- e2fsck-static e2fsck.static ;;
+	esac
+	note "fetching $1 ($arch)"
 	apt_open bookworm,bookworm-security "$arch"
-	apt_unpack "$work" busybox-static
-	for f in "$work/bin/busybox" "$work/usr/bin/busybox"; do
+	apt_unpack "$work" "$1"
+	for f in "$work"/bin/"$2" "$work"/sbin/"$2" "$work"/usr/bin/"$2" "$work"/usr/sbin/"$2"; do
 		[ -x "$f" ] && cp "$f" "$out.new"
 	done
 	;;
@@ -104,14 +109,6 @@ fio)
 		die "cannot build fio ($arch)"
 	}
 	cp "$work"/fio-*/fio "$out.new"
-	;;
-e2fsck)
-	note "fetching e2fsck-static ($arch)"
-	apt_open bookworm,bookworm-security "$arch"
-	apt_unpack "$work" e2fsck-static
-	for f in "$work/sbin/e2fsck.static" "$work/usr/sbin/e2fsck.static"; do
-		[ -x "$f" ] && cp "$f" "$out.new"
-	done
 	;;
 distro-daemons)
 	note "fetching hyperv-daemons ($arch)"

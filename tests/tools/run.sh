@@ -279,12 +279,17 @@ helper=
 healthy
 # enrolled WORDS: what mokutil says of the key
 enrolled() {
-	printf '#!/bin/sh\necho "$2 %s"\n' "$1" >"$W/mokutil"
+	printf '#!/bin/sh\ncase $1 in --sb-state) cat "%s" ;; *) echo "$2 %s" ;; esac\n' "$W/sb-state" "$1" >"$W/mokutil"
 	chmod +x "$W/mokutil"
 	mokutil=$W/mokutil
 }
 put var/lib/dkms/mok.pub key
 enrolled "is not enrolled"
+echo "SecureBoot enabled" >"$W/sb-state"
+check "without variables mokutil tells of secure boot" sick key-not-enrolled
+printf 'SecureBoot enabled\nSecureBoot validation is disabled in shim\n' >"$W/sb-state"
+check "and of a shim that does not verify" exits 0 guest doctor
+echo "SecureBoot disabled" >"$W/sb-state"
 check "without secure boot no key matters" exits 0 guest doctor
 mkdir -p "$R/sys/firmware/efi/efivars"
 sb=$R/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c
