@@ -135,6 +135,8 @@ int hvc_cpuhp_setup(int (*up)(unsigned int cpu), int (*down)(unsigned int cpu))
 	hvc_cpuhp_down = down;
 	/* First: what comes online from now on is not missed. */
 	register_hotcpu_notifier(&hvc_cpuhp_nb);
+	/* Where no CPU ever comes or goes that is nothing, and uses nothing. */
+	(void)&hvc_cpuhp_nb;
 	cpus_read_lock();
 	for_each_online_cpu(cpu) {
 		ret = hvc_cpuhp_one_up(cpu);

@@ -386,6 +386,7 @@ int vmbus_connect(u32 only_version)
 	int ret = -EOPNOTSUPP;
 
 	WRITE_ONCE(vmbus_conn.state, VMBUS_CONNECTING);
+	WRITE_ONCE(vmbus_conn.unloaded, false);
 	memset(vmbus_conn.int_page, 0, HV_HYP_PAGE_SIZE);
 	memset(vmbus_conn.monitor[0], 0, HV_HYP_PAGE_SIZE);
 	memset(vmbus_conn.monitor[1], 0, HV_HYP_PAGE_SIZE);
@@ -450,6 +451,12 @@ int vmbus_disconnect(void)
 	if (vmbus_conn.state == VMBUS_DISCONNECTED)
 		return 0;
 	WRITE_ONCE(vmbus_conn.state, VMBUS_DISCONNECTING);
+	/*
+	 * Before a kexec the channels are still open, and other CPUs send. What
+	 * they have begun to signal goes before UNLOAD, the rest not at all.
+	 */
+	WRITE_ONCE(vmbus_conn.unloaded, true);
+	synchronize_rcu();
 	if (vmbus_conn.version < VMBUS_VERSION_WIN8_1) {
 		/* There is no message for it: the next contact ends this one. */
 		ret = -EOPNOTSUPP;
@@ -492,6 +499,7 @@ void vmbus_unload_hook(bool crash)
 	    vmbus_conn.version < VMBUS_VERSION_WIN8_1)
 		return;
 	WRITE_ONCE(vmbus_conn.state, VMBUS_DISCONNECTED);
+	WRITE_ONCE(vmbus_conn.unloaded, true);
 	memset(&msg, 0, sizeof(msg));
 	msg.type = VMBUS_MSG_UNLOAD;
 	if (hv_platform_post_message_atomic(vmbus_conn.msg_connection_id, &msg,

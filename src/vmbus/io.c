@@ -12,7 +12,7 @@
 
 /* -------- signals -------- */
 
-void vmbus_signal(struct vmbus_channel *chan)
+static void signal_host(struct vmbus_channel *chan)
 {
 	u32 id = VMBUS_EVENT_CONNECTION_ID;
 
@@ -31,6 +31,15 @@ void vmbus_signal(struct vmbus_channel *chan)
 	if (vmbus_conn.version >= VMBUS_VERSION_WIN7)
 		id = chan->offer.connection_id;
 	hv_platform_signal_event(id);
+}
+
+/* Behind UNLOAD a channel is unknown to the host: see vmbus_disconnect(). */
+void vmbus_signal(struct vmbus_channel *chan)
+{
+	rcu_read_lock();
+	if (!READ_ONCE(vmbus_conn.unloaded))
+		signal_host(chan);
+	rcu_read_unlock();
 }
 
 /* Any context; whoever stops the callback waits for it (open.c). */

@@ -69,6 +69,8 @@ enum vmbus_conn_state {
  * @remove_wq: removal of devices, waits for @sub_wq
  * @sub_wq: subchannels come and go
  * @wait_lock: protects @waiters
+ * @unloaded: the connection is being given up: the host is not signalled any more;
+ *	whoever signals reads it under RCU
  * @resuming: offers are matched against the channels known before
  * @lost_messages: messages dropped for want of memory
  */
@@ -92,6 +94,7 @@ struct vmbus_connection {
 	struct workqueue_struct *sub_wq;
 	raw_spinlock_t wait_lock;
 	struct list_head waiters;
+	bool unloaded;
 	bool resuming;
 	atomic_t next_gpadl;
 	atomic_t lost_messages;
