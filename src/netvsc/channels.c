@@ -6,6 +6,7 @@
  * its statistics. Its channel comes and goes with each session.
  */
 #include <linux/jiffies.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "netvsc.h"

@@ -83,20 +83,31 @@ static const char rx_names[][16] = {
 
 #define PER_QUEUE	(ARRAY_SIZE(tx_names) + ARRAY_SIZE(rx_names))
 
+/* Of a CPU, first of both paths together, then through the virtual function. */
+static const char cpu_names[][16] = {
+	"rx_packets", "rx_bytes", "tx_packets", "tx_bytes",
+	"vf_rx_packets", "vf_rx_bytes", "vf_tx_packets", "vf_tx_bytes",
+};
+
+#define PER_CPU		ARRAY_SIZE(cpu_names)
+
 static int get_sset_count(struct net_device *net, int set)
 {
 	struct netvsc *nv = netdev_priv(net);
 
 	if (set != ETH_SS_STATS)
 		return -EINVAL;
+	/* CPUs may come between this and the filling of what it is for. */
+	nv->stat_cpus = num_present_cpus();
 	return ARRAY_SIZE(events) + ARRAY_SIZE(vf_names) +
-	       nv->queues * PER_QUEUE;
+	       nv->queues * PER_QUEUE + nv->stat_cpus * PER_CPU;
 }
 
 static void get_strings(struct net_device *net, u32 set, u8 *data)
 {
 	struct netvsc *nv = netdev_priv(net);
-	u32 i, j;
+	u32 i, j, left = nv->stat_cpus;
+	unsigned int cpu;
 
 	if (set != ETH_SS_STATS)
 		return;
@@ -113,6 +124,15 @@ static void get_strings(struct net_device *net, u32 set, u8 *data)
 		for (j = 0; j < ARRAY_SIZE(rx_names); j++) {
 			snprintf((char *)data, ETH_GSTRING_LEN,
 				 "rx_queue_%u_%.14s", i & 0xff, rx_names[j]);
+			data += ETH_GSTRING_LEN;
+		}
+	}
+	for_each_present_cpu(cpu) {
+		if (!left--)
+			break;
+		for (j = 0; j < PER_CPU; j++) {
+			snprintf((char *)data, ETH_GSTRING_LEN, "cpu%u_%.14s",
+				 cpu & 0xffff, cpu_names[j]);
 			data += ETH_GSTRING_LEN;
 		}
 	}
@@ -133,13 +153,38 @@ static void read_stats(struct netvsc_stats *from, struct netvsc_stats *to)
 	} while (u64_stats_fetch_retry(&from->syncp, seq));
 }
 
+/* What the queues that interrupt @cpu brought, and the other path; chan_lock held. */
+static void cpu_stats(struct netvsc *nv, unsigned int cpu, u64 *data)
+{
+	u64 vf[NETVSC_VF_STATS];
+	struct netvsc_stats s;
+	struct netvsc_queue *q;
+	u32 i;
+
+	netvsc_vf_cpu_stats(nv, cpu, vf);
+	memcpy(data, vf, 4 * sizeof(*data));
+	memcpy(data + 4, vf, 4 * sizeof(*data));
+	for (i = 0; i < nv->queues; i++) {
+		q = nv->queue[i];
+		if (!q->running || vmbus_channel_target_cpu(q->chan) != cpu)
+			continue;
+		read_stats(&q->rx_stats, &s);
+		data[0] += s.packets;
+		data[1] += s.bytes;
+		read_stats(&q->tx_stats, &s);
+		data[2] += s.packets;
+		data[3] += s.bytes;
+	}
+}
+
 static void get_stats(struct net_device *net, struct ethtool_stats *unused,
 		      u64 *data)
 {
 	struct netvsc *nv = netdev_priv(net);
+	u32 i, j, left = nv->stat_cpus;
 	struct netvsc_stats s;
 	struct netvsc_queue *q;
-	u32 i, j;
+	unsigned int cpu;
 
 	for (i = 0; i < ARRAY_SIZE(events); i++) {
 		*data = 0;
@@ -165,6 +210,16 @@ static void get_stats(struct net_device *net, struct ethtool_stats *unused,
 		*data++ = s.xdp_redirect;
 		*data++ = s.xdp_tx;
 	}
+	mutex_lock(&nv->chan_lock);
+	for_each_present_cpu(cpu) {
+		if (!left)
+			break;
+		left--;
+		cpu_stats(nv, cpu, data);
+		data += PER_CPU;
+	}
+	mutex_unlock(&nv->chan_lock);
+	memset(data, 0, left * PER_CPU * sizeof(*data));
 }
 
 /* -------- queues and rings -------- */

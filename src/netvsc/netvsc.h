@@ -108,9 +108,8 @@ struct netvsc_slot {
  * @open_used: bytes of that section in use
  * @open_last: where its last message begins
  * @hint: where to look for a free section
- * @credit: bytes that the byte limits know of although they were not sent
  * @stuck: @open did not fit into the ring; the poller tries again
- * @done_packets: finished in this poll, and their bytes
+ * @done_packets: copied frames finished in this poll, and their bytes
  */
 struct netvsc_tx {
 	struct netvsc_slot *slot;
@@ -122,7 +121,6 @@ struct netvsc_tx {
 	u32 open_used;
 	u32 open_last;
 	u32 hint;
-	u32 credit;
 	bool stuck;
 	unsigned int done_packets;
 	unsigned int done_bytes;
@@ -346,6 +344,9 @@ struct netvsc {
 	u32 user_speed;
 	u8 duplex;
 
+	/* CPUs that the statistics were last counted for; RTNL */
+	u32 stat_cpus;
+
 	struct bpf_prog __rcu *xdp_prog;
 
 	struct net_device __rcu *vf;
@@ -490,7 +491,10 @@ void netvsc_vf_exit(void);
 void netvsc_vf_add(struct netvsc *nv);
 void netvsc_vf_del(struct netvsc *nv);
 /* vf_{rx,tx}_{packets,bytes}, vf_tx_dropped */
+#define NETVSC_VF_STATS	5
 void netvsc_vf_stats(struct netvsc *nv, u64 *out);
+/* the same of one CPU */
+void netvsc_vf_cpu_stats(struct netvsc *nv, unsigned int cpu, u64 *out);
 /* RTNL: use the virtual function as long as it is up. */
 void netvsc_vf_follow(struct netvsc *nv);
 /* RTNL: the device goes up or down, the function with it. */

@@ -236,20 +236,6 @@ static int send_section(struct netvsc_queue *q, struct netvsc_slot *slot,
 }
 
 /*
- * The byte limits hear of a frame before the host does, which may be faster than
- * we are. What was told in vain is told for the next frame.
- */
-static void limits_sent(struct netvsc_queue *q, struct netdev_queue *txq,
-			u32 bytes)
-{
-	u32 told = min(q->tx.credit, bytes);
-
-	q->tx.credit -= told;
-	if (bytes > told)
-		netdev_tx_sent_queue(txq, bytes - told);
-}
-
-/*
  * Give up what is in the open section: the channel is gone. The byte limits are
  * reset with the session.
  */
@@ -407,7 +393,6 @@ static u32 fill_ranges(struct vmbus_page_range *r, struct sk_buff *skb,
 static int direct_frame(struct netvsc_queue *q, struct sk_buff *skb,
 			const u8 *head, u32 head_len, u32 flags)
 {
-	struct netdev_queue *txq = netdev_get_tx_queue(q->nv->net, q->index);
 	struct vmbus_page_range r[MAX_RANGES];
 	struct netvsc_tx *tx = &q->tx;
 	struct netvsc_slot *slot;
@@ -445,7 +430,6 @@ static int direct_frame(struct netvsc_queue *q, struct sk_buff *skb,
 	slot->bytes = skb->len;
 	id = vmbus_request_set(q->chan, (u32)(slot - tx->slot), slot);
 	err = -EAGAIN;
-	limits_sent(q, txq, skb->len);
 	skb_tx_timestamp(skb);
 	if (likely(id != VMBUS_NO_REQUEST)) {
 		nvsp_build_rndis(&m, false, NVSP_NO_SECTION, 0);
@@ -458,7 +442,6 @@ static int direct_frame(struct netvsc_queue *q, struct sk_buff *skb,
 		slot->skb = NULL;
 		slot->packets = 0;
 		slot_untake(tx);
-		tx->credit += skb->len;
 		if (err == -EAGAIN) {
 			q->ev.tx_no_space++;
 			err = -EBUSY;
@@ -505,7 +488,14 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 	}
 	if (unlikely(err < 0))
 		return -EBUSY;
-	limits_sent(q, txq, len);
+	/*
+	 * Byte limits hold small frames back until the host has taken those
+	 * before, which then come several at once and are sent together. Large
+	 * ones are sent alone anyway: to hold them back gains nothing, and
+	 * fq_codel drops what is held back for long. To be told before the host
+	 * hears of the frame, which may be faster than we are.
+	 */
+	netdev_tx_sent_queue(txq, len);
 	skb_tx_timestamp(skb);
 	dev_consume_skb_any(skb);
 	if (!more || netif_xmit_stopped(txq))
@@ -584,11 +574,13 @@ void netvsc_tx_done(struct netvsc_queue *q, struct netvsc_slot *slot,
 		q->tx_stats.bytes += slot->bytes;
 		u64_stats_update_end(&q->tx_stats.syncp);
 	}
-	tx->done_packets += slot->packets;
-	tx->done_bytes += slot->bytes;
 	if (slot->skb) {
 		napi_consume_skb(slot->skb, 1);
 		slot->skb = NULL;
+	} else {
+		/* netvsc_tx_frame() has told the byte limits of these. */
+		tx->done_packets += slot->packets;
+		tx->done_bytes += slot->bytes;
 	}
 	section_put(q, slot);
 	slot_put(tx, slot);
@@ -652,7 +644,6 @@ void netvsc_tx_reset(struct netvsc_queue *q, bool leak)
 	}
 	tx->head = 0;
 	tx->tail = NETVSC_SLOTS;
-	tx->credit = 0;
 	tx->open = NULL;
 	tx->stuck = false;
 	tx->done_packets = 0;

@@ -76,28 +76,31 @@ static rx_handler_result_t handle_frame(struct sk_buff **pskb)
 	return RX_HANDLER_ANOTHER;
 }
 
+void netvsc_vf_cpu_stats(struct netvsc *nv, unsigned int cpu, u64 *out)
+{
+	struct netvsc_vf_pcpu *s = per_cpu_ptr(nv->vf_pcpu, cpu);
+	unsigned int seq;
+
+	do {
+		seq = u64_stats_fetch_begin(&s->syncp);
+		out[0] = s->rx_packets;
+		out[1] = s->rx_bytes;
+		out[2] = s->tx_packets;
+		out[3] = s->tx_bytes;
+		out[4] = s->tx_dropped;
+	} while (u64_stats_fetch_retry(&s->syncp, seq));
+}
+
 void netvsc_vf_stats(struct netvsc *nv, u64 *out)
 {
-	struct netvsc_vf_pcpu *s, v;
-	unsigned int seq;
-	int cpu;
+	u64 v[NETVSC_VF_STATS];
+	int cpu, i;
 
-	memset(out, 0, 5 * sizeof(*out));
+	memset(out, 0, NETVSC_VF_STATS * sizeof(*out));
 	for_each_possible_cpu(cpu) {
-		s = per_cpu_ptr(nv->vf_pcpu, cpu);
-		do {
-			seq = u64_stats_fetch_begin(&s->syncp);
-			v.rx_packets = s->rx_packets;
-			v.rx_bytes = s->rx_bytes;
-			v.tx_packets = s->tx_packets;
-			v.tx_bytes = s->tx_bytes;
-			v.tx_dropped = s->tx_dropped;
-		} while (u64_stats_fetch_retry(&s->syncp, seq));
-		out[0] += v.rx_packets;
-		out[1] += v.rx_bytes;
-		out[2] += v.tx_packets;
-		out[3] += v.tx_bytes;
-		out[4] += v.tx_dropped;
+		netvsc_vf_cpu_stats(nv, cpu, v);
+		for (i = 0; i < NETVSC_VF_STATS; i++)
+			out[i] += v[i];
 	}
 }
 
@@ -266,11 +269,47 @@ static void part(struct netvsc *nv, struct net_device *vf)
 	netdev_info(nv->net, "virtual function %s left\n", vf->name);
 }
 
+/*
+ * The function of @nv. New ones appear in the first namespace, wherever our device
+ * is. What somebody has put into a namespace of its own stays there.
+ */
+static struct net_device *find_vf(struct netvsc *nv)
+{
+	struct net_device *dev;
+
+	for_each_netdev(dev_net(nv->net), dev)
+		if (may_be_vf(dev) && belongs(nv, dev))
+			return dev;
+	if (net_eq(dev_net(nv->net), &init_net))
+		return NULL;
+	for_each_netdev(&init_net, dev)
+		if (may_be_vf(dev) && belongs(nv, dev))
+			return dev;
+	return NULL;
+}
+
+/*
+ * Bring @vf to where our device is; true: it had to move. It leaves us on the way
+ * and joins there: notified() sees to both.
+ */
+static bool move_vf(struct netvsc *nv, struct net_device *vf)
+{
+	int err;
+
+	if (net_eq(dev_net(vf), dev_net(nv->net)))
+		return false;
+	err = dev_change_net_namespace(vf, dev_net(nv->net), "eth%d");
+	if (err)
+		netdev_warn(nv->net, "%s does not follow into the namespace: %d\n",
+			    vf->name, err);
+	return true;
+}
+
 /* A function that joined gets its settings and is opened; others are looked for. */
 static void vf_work(struct work_struct *work)
 {
 	struct netvsc *nv = container_of(work, struct netvsc, vf_work.work);
-	struct net_device *vf, *dev;
+	struct net_device *vf;
 
 	if (!rtnl_trylock()) {
 		schedule_delayed_work(&nv->vf_work, 1);
@@ -278,14 +317,12 @@ static void vf_work(struct work_struct *work)
 	}
 	vf = rtnl_dereference(nv->vf);
 	if (!vf && nv->vf_allocated) {
-		for_each_netdev(dev_net(nv->net), dev)
-			if (may_be_vf(dev) && belongs(nv, dev)) {
-				join(nv, dev);
-				break;
-			}
+		vf = find_vf(nv);
+		if (vf && !move_vf(nv, vf))
+			join(nv, vf);
 	} else if (vf && !nv->vf_allocated) {
 		switch_path(nv, false);
-	} else if (vf) {
+	} else if (vf && !move_vf(nv, vf)) {
 		if (vf->mtu != nv->net->mtu && dev_set_mtu(vf, nv->net->mtu))
 			netdev_warn(nv->net, "%s does not take an MTU of %u\n",
 				    vf->name, nv->net->mtu);
@@ -321,13 +358,27 @@ static int notified(struct notifier_block *nb, unsigned long event, void *ptr)
 	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
 	struct netvsc *nv;
 
+	if (dev->ethtool_ops == &netvsc_ethtool_ops) {
+		/* Also said when ours has come to another namespace. Nothing may
+		 * move while the kernel walks through the devices of a dying one.
+		 */
+		if (event != NETDEV_REGISTER)
+			return NOTIFY_DONE;
+		list_for_each_entry(nv, &devices, entry)
+			if (nv->net == dev)
+				schedule_delayed_work(&nv->vf_work, 0);
+		return NOTIFY_DONE;
+	}
 	if (!may_be_vf(dev))
 		return NOTIFY_DONE;
 	list_for_each_entry(nv, &devices, entry) {
 		if (event == NETDEV_REGISTER) {
 			if (!belongs(nv, dev))
 				continue;
-			join(nv, dev);
+			if (net_eq(dev_net(dev), dev_net(nv->net)))
+				join(nv, dev);
+			else
+				schedule_delayed_work(&nv->vf_work, 0);
 			return NOTIFY_OK;
 		}
 		if (rtnl_dereference(nv->vf) != dev)

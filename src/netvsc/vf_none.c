@@ -19,7 +19,12 @@ bool netvsc_vf_xmit(struct netvsc *nv, struct sk_buff *skb)
 
 void netvsc_vf_stats(struct netvsc *nv, u64 *out)
 {
-	memset(out, 0, 5 * sizeof(*out));
+	memset(out, 0, NETVSC_VF_STATS * sizeof(*out));
+}
+
+void netvsc_vf_cpu_stats(struct netvsc *nv, unsigned int cpu, u64 *out)
+{
+	memset(out, 0, NETVSC_VF_STATS * sizeof(*out));
 }
 
 void netvsc_vf_follow(struct netvsc *nv)

@@ -34,11 +34,13 @@ run() {
 	irqs=$(count chan.net0.signals_out)
 	before=$(seen)
 	exits=$(count exits.total)
+	cpu=$(count vcpu.cpu_us)
 	began=$(rig_uptime_ds)
 	"$@" >/tmp/run.out 2>&1
 	rc=$?
 	took=$(($(rig_uptime_ds) - began))
 	exits=$(($(count exits.total) - ${exits:-0}))
+	cpu=$(($(count vcpu.cpu_us) - ${cpu:-0}))
 	now=$(seen)
 	chan=$(($(count chan.net0.signals_in) - ${chan:-0}))
 	irqs=$(($(count chan.net0.signals_out) - ${irqs:-0}))
@@ -55,7 +57,7 @@ run() {
 	*) v=$(sed -n 's/.*\(pps\|per-second\) \([0-9.]*\).*/\2/p' /tmp/run.out) ;;
 	esac
 	diag "bench $name $metric $v"
-	for v in "exits/packet $exits" "signals/packet $chan" "interrupts/packet $irqs"; do
+	for v in "exits/packet $exits" "cpu-us/packet $cpu" "signals/packet $chan" "interrupts/packet $irqs"; do
 		diag "bench $name ${v% *} $(awk -v a="${v#* }" -v b="$pkts" 'BEGIN { printf "%.4f", a / b }')"
 	done
 }

@@ -117,7 +117,12 @@ struct hvc_ethtool_rxfh_param {
 		return set(dev, &p, NULL);				\
 	}								\
 	struct net_device
-#elif HVC_ETHTOOL_RXFH_HAS_NO_HFUNC
+#elif HVC_ETHTOOL_RXFH_HAS_NO_HFUNC || HVC_ETHTOOL_EXT_RXFH_HAS_NO_HFUNC
+#if HVC_ETHTOOL_RXFH_HAS_NO_HFUNC
+#define HVC_RXFH_CONST	const
+#else
+#define HVC_RXFH_CONST
+#endif
 #define DEFINE_ETHTOOL_RXFH(op, key_size, indir_size, get, set)		\
 	static int op##_get(struct net_device *dev, u32 *indir, u8 *key) \
 	{								\
@@ -128,8 +133,9 @@ struct hvc_ethtool_rxfh_param {
 		p.key = key;						\
 		return get(dev, &p);					\
 	}								\
-	static int op##_set(struct net_device *dev, const u32 *indir,	\
-			    const u8 *key)				\
+	static int op##_set(struct net_device *dev,			\
+			    HVC_RXFH_CONST u32 *indir,			\
+			    HVC_RXFH_CONST u8 *key)			\
 	{								\
 		struct ethtool_rxfh_param p;				\
 									\
@@ -196,7 +202,8 @@ struct hvc_ethtool_rxfh_param {
 #endif
 
 #if HVC_ETHTOOL_RXFH_TAKES_PARAM || HVC_ETHTOOL_RXFH_HAS_HFUNC || \
-	HVC_ETHTOOL_RXFH_HAS_NO_HFUNC || HVC_ETHTOOL_EXT_HAS_RXFH
+	HVC_ETHTOOL_RXFH_HAS_NO_HFUNC || HVC_ETHTOOL_EXT_HAS_RXFH || \
+	HVC_ETHTOOL_EXT_RXFH_HAS_NO_HFUNC
 #define ETHTOOL_RXFH_OPS(op, key_size, indir_size, get, set)		\
 	.get_rxfh_key_size = key_size,					\
 	.get_rxfh_indir_size = indir_size,				\
@@ -440,10 +447,12 @@ struct hvc_ethtool_link_ksettings {
 
 /*
  * Where RHEL 6 keeps what came after 2.6.32. Behind this line of the table of
- * operations, there stand channels, time stamps, and table and key of the hash;
+ * operations, there stand channels, time stamps, and table and key of the hash,
+ * those of them that the release has;
  * ETHTOOL_SET_OPS() gives both tables to a device.
  */
-#if HVC_ETHTOOL_EXT_HAS_RXFH && HVC_ETHTOOL_EXT_HAS_CHANNELS
+#if HVC_ETHTOOL_EXT_HAS_RXFH || HVC_ETHTOOL_EXT_RXFH_HAS_NO_HFUNC || \
+	HVC_ETHTOOL_EXT_HAS_CHANNELS || HVC_ETHTOOL_EXT_HAS_TS_INFO
 #define ETHTOOL_OPS_LATER(later)					\
 	};								\
 	static const struct ethtool_ops_ext later = {			\
@@ -453,9 +462,6 @@ struct hvc_ethtool_link_ksettings {
 		(dev)->ethtool_ops = (ops);				\
 		set_ethtool_ops_ext(dev, &(later));			\
 	} while (0)
-#elif HVC_ETHTOOL_EXT_HAS_RXFH || HVC_ETHTOOL_EXT_HAS_CHANNELS || \
-	HVC_ETHTOOL_EXT_HAS_TS_INFO
-#error "no known form of struct ethtool_ops_ext on this kernel; please report hvc_config.h"
 #else
 #define ETHTOOL_OPS_LATER(later)
 #if HVC_ETHTOOL_OPS_IS_CONST

@@ -297,6 +297,8 @@ bool sk_fullsock(const struct sock *k);
 struct net { struct list_head dev_base_head; };
 struct net *dev_net(const struct net_device *d);
 int net_eq(const struct net *a, const struct net *b);
+extern struct net init_net;
+int dev_change_net_namespace(struct net_device *d, struct net *net, const char *pattern);
 #define for_each_netdev(n, d)	list_for_each_entry(d, &(n)->dev_base_head, dev_list)
 #define rtnl_dereference(p)	rcu_dereference(p)
 #define rcu_dereference_bh(p)	rcu_dereference(p)
