@@ -97,7 +97,7 @@ static void close_all(int (*pipes)[2])
 int run_program(const char *const *argv, int limit_ms, char *out, size_t size)
 {
 	int pipes[3][2] = { { -1, -1 }, { -1, -1 }, { -1, -1 } };	/* out, error, exec failed */
-	char errors[256], *end;
+	char errors[4096], *last;
 	size_t out_len = 0, err_len = 0;
 	struct pollfd p[2];
 	long long deadline;
@@ -159,9 +159,11 @@ int run_program(const char *const *argv, int limit_ms, char *out, size_t size)
 	if (out)
 		out[out_len] = '\0';
 	errors[err_len] = '\0';
-	end = strchr(errors, '\n');
-	if (end)
-		*end = '\0';
+	/* the last line says what went wrong; tools that a hook runs have warnings before it */
+	while (err_len && errors[err_len - 1] == '\n')
+		errors[--err_len] = '\0';
+	last = strrchr(errors, '\n');
+	last = last ? last + 1 : errors;
 	if (failed)
 		return -failed;
 	if (done < 0)
@@ -173,6 +175,6 @@ int run_program(const char *const *argv, int limit_ms, char *out, size_t size)
 	rc = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 	if (rc)
 		log_line(LOG_WARNING, "%s failed with code %d%s%s", argv[0], rc,
-			 *errors ? ": " : "", errors);
+			 *last ? ": " : "", last);
 	return rc;
 }

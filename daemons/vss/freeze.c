@@ -6,6 +6,7 @@
 #include "lib/file.h"
 #include "lib/log.h"
 #include "lib/service.h"
+#include "lib/text.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -33,6 +34,13 @@
 #define WATCH_AGAIN_MS	1000
 #define WATCH_MAX_FD	65536
 
+/*
+ * A file that is there while something may be frozen. Both processes can be
+ * killed at once, by whoever ends all of a unit; the next daemon finds it, and
+ * thaws. Not below /var/lib: that can be frozen itself when it has to go.
+ */
+#define MARK_NAME	"hv_vss_daemon.frozen"
+
 /**
  * struct watch - what both processes see
  * @expired: the second process has begun to thaw. It is set before its first
@@ -53,10 +61,49 @@ static struct watch *watch;
 static int watch_fd = -1;
 static pid_t watch_pid;
 static char mount_text[1024 * 1024];
+static char mark[4096];			/* path of the file; "" = there is no place for one */
+
+/* Where the files of running programs are. */
+static void mark_find(void)
+{
+	static const char *const dirs[] = { "/run", "/var/run" };
+	char dir[4000];
+	struct text t;
+	unsigned int i;
+
+	for (i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++) {
+		if (service_path(dir, sizeof(dir), dirs[i]) || access(dir, W_OK))
+			continue;
+		text_init(&t, mark, sizeof(mark));
+		text_addf(&t, "%s/%s", dir, MARK_NAME);
+		return;
+	}
+}
+
+static void mark_set(void)
+{
+	int fd;
+
+	if (!mark[0])
+		return;
+	fd = open(mark, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd < 0)
+		log_line(LOG_WARNING, "cannot write %s: %s", mark, strerror(errno));
+	else
+		close(fd);
+}
+
+static void mark_clear(void)
+{
+	if (mark[0])
+		unlink(mark);
+}
 
 int freeze_init(void)
 {
 	struct rlimit limit;
+
+	mark_find();
 
 	/* more file systems than the usual number of open files */
 	if (!getrlimit(RLIMIT_NOFILE, &limit) && limit.rlim_cur < limit.rlim_max) {
@@ -198,8 +245,10 @@ static void watch_over(int fd, unsigned int limit)
 		for (i = n_open; i-- > 0;)
 			if (watch->frozen[i])
 				ioctl(fds[i], FITHAW, 0);
-		if (gone)
+		if (gone) {
+			mark_clear();
 			_exit(0);
+		}
 	}
 }
 
@@ -266,6 +315,28 @@ static int freeze_one(unsigned int i)
 	}
 }
 
+void freeze_recover(void)
+{
+	unsigned int i, thawed = 0;
+	int fd;
+
+	if (!mark[0] || access(mark, F_OK))
+		return;
+	if (load_mounts())
+		return;
+	mounts_plan(&mounts, stack_below, NULL, &plan);
+	for (i = plan.count; i-- > 0;) {
+		fd = open_one(plan.first[i]);
+		if (fd < 0)
+			continue;
+		/* what is not frozen says that it is not */
+		thawed += !ioctl(fd, FITHAW, 0);
+		close(fd);
+	}
+	mark_clear();
+	log_line(LOG_WARNING, "the daemon before was killed in a backup: %u file systems thawed", thawed);
+}
+
 int freeze_all(unsigned int limit)
 {
 	unsigned int i;
@@ -285,6 +356,7 @@ int freeze_all(unsigned int limit)
 	}
 	if (mlockall(MCL_CURRENT | MCL_FUTURE))
 		log_line(LOG_WARNING, "cannot lock the memory: %s", strerror(errno));
+	mark_set();
 	rc = watch_start(limit);
 	log_hold(1);
 	for (i = 0; !rc && i < n_open; i++) {
@@ -297,6 +369,7 @@ int freeze_all(unsigned int limit)
 		return 0;
 	thaw_frozen();
 	watch_stop();
+	mark_clear();
 	log_hold(0);
 	close_all();
 	return rc;
@@ -308,6 +381,7 @@ int freeze_thaw(void)
 
 	rc = thaw_frozen();
 	expired = watch_stop();
+	mark_clear();
 	log_hold(0);
 	close_all();
 	munlockall();

@@ -22,4 +22,11 @@ int freeze_all(unsigned int limit);
  */
 int freeze_thaw(void);
 
+/**
+ * freeze_recover() - thaw what a daemon left frozen that was killed together with
+ * its second process. To be called with the device open: then no other daemon is
+ * there that froze it.
+ */
+void freeze_recover(void);
+
 #endif /* VSS_FREEZE_H */

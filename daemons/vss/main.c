@@ -39,6 +39,9 @@ static size_t hello(void *buf)
 {
 	struct vss_node_msg *msg = buf;
 
+	/* the device is ours: whatever is still frozen is nobody's */
+	if (!is_frozen)
+		freeze_recover();
 	registered = 0;
 	memset(msg, 0, sizeof(*msg));
 	msg->head.request.operation = VSS_NODE_REGISTER1;

@@ -58,6 +58,7 @@ static void prepare(void)
 	n.preload = getenv("FROZEN");
 	assert_non_null(n.preload);
 	node_file(&n, "/proc/self/mountinfo", mountinfo, 0644);
+	node_file(&n, "/run/x", "", 0644);
 	for (i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++)
 		node_file(&n, dirs[i], "", 0644);
 	node_file(&n, "/sys/dev/block/7:0/loop/backing_file", "/var/a.img\n", 0644);
@@ -215,12 +216,51 @@ static void test_killed_while_frozen(void **state)
 	assert_int_equal(ask(VSS_OP_FREEZE), HV_S_OK);
 	assert_int_equal(node_stop(&n, SIGKILL), 128 + SIGKILL);
 	assert_true(comes(ORDER_FREEZE ORDER_THAW, 5000));
+	usleep(200000);
+	assert_int_equal(access(node_path(&n, "/run/hv_vss_daemon.frozen"), F_OK), -1);
 	/* the second process does not keep the device open */
 	assert_int_equal(node_recv(&n, &m, sizeof(m), 1000), -1);
 	close(n.fd);
 	node_start(&n, "hv_vss_daemon", NULL);
 	registered();
 	assert_int_equal(ask(VSS_OP_HOT_BACKUP), HV_S_OK);
+}
+
+/* Whoever kills all of a unit kills the second process as well. */
+static void test_all_killed_while_frozen(void **state)
+{
+	char name[64], comm[64] = "";
+	int pid, found = 0;
+	FILE *f;
+
+	(void)state;
+	assert_int_equal(ask(VSS_OP_FREEZE), HV_S_OK);
+	assert_int_equal(access(node_path(&n, "/run/hv_vss_daemon.frozen"), F_OK), 0);
+	/* the second was forked off by the first */
+	snprintf(name, sizeof(name), "/proc/%d/task/%d/children", (int)n.pid, (int)n.pid);
+	f = fopen(name, "r");
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%d", &pid), 1);
+	fclose(f);
+	snprintf(name, sizeof(name), "/proc/%d/comm", pid);
+	f = fopen(name, "r");
+	assert_non_null(f);
+	found = fscanf(f, "%63s", comm);
+	fclose(f);
+	assert_int_equal(found, 1);
+	assert_string_equal(comm, "hv_vss_watch");
+	kill(pid, SIGKILL);
+	assert_int_equal(node_stop(&n, SIGKILL), 128 + SIGKILL);
+	usleep(500000);
+	assert_string_equal(done(), ORDER_FREEZE);
+	close(n.fd);
+	node_start(&n, "hv_vss_daemon", NULL);
+	registered();
+	assert_true(comes(ORDER_FREEZE ORDER_THAW, 5000));
+	assert_int_equal(access(node_path(&n, "/run/hv_vss_daemon.frozen"), F_OK), -1);
+	assert_int_equal(ask(VSS_OP_FREEZE), HV_S_OK);
+	assert_int_equal(ask(VSS_OP_THAW), HV_S_OK);
+	assert_string_equal(done(), ORDER_FREEZE ORDER_THAW ORDER_FREEZE ORDER_THAW);
 }
 
 static void test_stopped_while_frozen(void **state)
@@ -321,6 +361,7 @@ int main(void)
 		TEST(test_hidden),
 		TEST(test_old_mounts),
 		TEST(test_killed_while_frozen),
+		TEST(test_all_killed_while_frozen),
 		TEST(test_stopped_while_frozen),
 		TEST(test_device_gone_while_frozen),
 		TEST_SHORT(test_host_silent),

@@ -41,7 +41,7 @@ guest() {
 	check "the interface appears" wait_for 20 have_nic 0 || return 0
 	dev=$(nic 0)
 	ip link set lo up
-	read -r id <"/sys/class/net/$dev/device/device_id"
+	id=$(cat "/sys/class/net/$dev/device/device_id")
 	echo 0 >"/proc/sys/net/ipv6/conf/$dev/accept_dad"
 	manager
 	check "the daemon starts" daemon_start ours kvp || return 0
