@@ -11,6 +11,7 @@
 #        kernel.sh rebuild KERNEL       build and install without DKMS
 #        kernel.sh boot                 at boot: settle, and finish what waits for a key
 #        kernel.sh forget KERNEL        the kernel is gone: clear what is left of it
+#        kernel.sh fits KERNEL DIR      only look: can the set in DIR be used on that kernel?
 #
 # A set lies in /lib/modules/KERNEL/updates/hyperv-guest, a directory that comes
 # and goes by rename: at no moment is a part of it in use. The kernel's own modules
@@ -192,6 +193,37 @@ set_is_good() {
 			return 1
 		}
 	done
+	set_fits_kernel "$1" "$2"
+}
+
+# set_fits_kernel DIR KERNEL: a kernel may be built anew under the same name. What both
+# its modules and ours want of it must have the same versions then, or it would refuse
+# ours at boot. Nothing but its modules is needed to see that, no headers.
+set_fits_kernel() {
+	for m in $(all_modules); do
+		f=$(in_tree "$root" "$2" "$m")
+		[ -z "$f" ] || modprobe --dump-modversions "$(plain "$f")" 2>/dev/null
+	done | sed 's/^/kernel /' >"$tmp/both"
+	for m in $(set_modules "$1"); do
+		modprobe --dump-modversions "$1/$m.ko" 2>/dev/null
+	done | sed 's/^/ours /' >>"$tmp/both"
+	# What ours export, the kernel's own modules have from one another.
+	[ ! -s "$1/Module.symvers" ] || sed 's/^/export /' "$1/Module.symvers" >>"$tmp/both"
+	awk '$2 ~ /^0x0*$/ { next }
+	     $1 == "kernel" { theirs[$3] = $2 }
+	     $1 == "ours" { ours[$3] = $2 }
+	     $1 == "export" { own[$3] = 1 }
+	     END {
+		for (s in ours)
+			if (s in theirs && !(s in own) && theirs[s] != ours[s]) {
+				print s
+				bad = 1
+			}
+		exit bad
+	     }' "$tmp/both" >"$tmp/bad" || {
+		why="it was built for another build of this kernel, whose $(sed 1q "$tmp/bad") was different"
+		return 1
+	}
 }
 
 # ---- secure boot
@@ -556,6 +588,7 @@ do_install() {
 	mkdir -p "$stage/$1" && rm -rf "$stage/$1/new" "$stage/$1/new.part" &&
 		cp -R "$2" "$stage/$1/new.part" 2>/dev/null && set_is_good "$stage/$1/new.part" "$1" || {
 		rm -rf "$stage/$1/new.part"
+		rmdir "$stage/$1" "$stage" 2>/dev/null
 		say "the modules for $1 cannot be copied (is the disk full?): nothing was changed"
 		return 1
 	}
@@ -585,6 +618,9 @@ do_install() {
 	mv "$stage/$1/new.part" "$stage/$1/new" || return 1
 	echo install >"$state/journal/$1" || {
 		rm -rf "$stage/$1/new"
+		rmdir "$stage/$1" "$stage" 2>/dev/null
+		# On a full disk it is there, and empty.
+		rm -f "$state/journal/$1"
 		say "cannot write to $state: nothing was changed"
 		return 1
 	}
@@ -679,6 +715,13 @@ do_check() {
 	else
 		say "kernel $1 uses its own modules"
 	fi
+}
+
+do_fits() {
+	make_tmp
+	set_is_good "$2" "$1" && return 0
+	say "the modules in $2 cannot be used for kernel $1: $why"
+	return 1
 }
 
 do_forget() {
@@ -788,7 +831,7 @@ each_kernel() {
 command=$1
 shift
 case $command:$# in
-install:2|remove:1|settle:0|settle:1|check:0|check:1|build:3|rebuild:1|boot:0|forget:1) ;;
+install:2|fits:2|remove:1|settle:0|settle:1|check:0|check:1|build:3|rebuild:1|boot:0|forget:1) ;;
 *) usage ;;
 esac
 case ${1:-x} in

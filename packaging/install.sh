@@ -62,5 +62,6 @@ if [ "$layout" = deb ]; then
 else
 	put 755 packaging/kernel/rebuild /etc/kernel/postinst.d/hyperv-guest
 	put 644 packaging/dracut/hyperv-guest.conf /etc/dracut.conf.d/hyperv-guest.conf
+	put 755 packaging/kernel/install.d /usr/lib/kernel/install.d/95-hyperv-guest.install
 	put 755 packaging/hyperv-guest-build.init /etc/rc.d/init.d/hyperv-guest-build
 fi

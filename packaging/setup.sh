@@ -5,10 +5,14 @@
 # usage: setup.sh install VERSION    build and put in use for every kernel with headers
 #        setup.sh upgrade VERSION    take it out of DKMS; the modules stay in use
 #        setup.sh remove VERSION     every kernel uses its own modules again
+#        setup.sh kernel KERNEL      a kernel was installed: is there anything to do for it
+#                                    that neither DKMS nor kernel.sh does by itself?
 #
 # The exit code is 0 whatever happens to single kernels: a kernel without our
 # modules works, a package manager that stops in the middle does not. What went
-# wrong is said, with the command that mends it.
+# wrong is said, with the command that mends it. Only remove fails, if for some kernel
+# there is no way back, say because /boot is full: what could mend that must not go.
+# HYPERV_GUEST_FORCE=1 in the environment makes it go nevertheless.
 
 set -u
 LC_ALL=C
@@ -21,7 +25,7 @@ say() {
 	echo "hyperv-guest: $*" >&2
 }
 
-[ $# -eq 2 ] || { sed -n 's/^# usage: /usage: /p' "$0" >&2; exit 2; }
+[ $# -eq 2 ] || { sed -n 's/^# usage: /usage: /p; s/^#        setup/       setup/p' "$0" >&2; exit 2; }
 version=$2
 
 have_dkms() {
@@ -104,13 +108,54 @@ do_remove() {
 	deregister
 	for k in $(kernels); do
 		if [ -e "/lib/modules/$k/updates/hyperv-guest" ] || [ -e "/var/lib/hyperv-guest/journal/$k" ]; then
-			"$lib/kernel.sh" remove "$k" || :
+			"$lib/kernel.sh" remove "$k" || stuck="${stuck:-} $k"
 		fi
 	done
+	[ -n "${stuck:-}" ] || return 0
+	if [ -n "${HYPERV_GUEST_FORCE:-}" ]; then
+		say "there is no way back yet for:$stuck; make an initramfs for it before you boot it"
+		return 0
+	fi
+	say "nothing is removed while there is no way back for:$stuck. Mend what is told above (a full disk?) and remove again"
+	exit 1
+}
+
+# dkms_has KERNEL: DKMS has dealt with it: there is a set that fits, or it is known that
+# none can be built
+dkms_has() {
+	for s in /var/lib/dkms/hyperv-guest/"$v/$1"/*/set; do
+		[ -d "$s" ] || continue
+		[ -s "$s/manifest" ] || return 0
+		"$lib/kernel.sh" fits "$1" "$s"
+		return
+	done
+	return 1
+}
+
+do_kernel() {
+	k=$version
+	[ -d "/lib/modules/$k/kernel" ] && [ ! -d "/lib/modules/$k/updates/hyperv-guest" ] || return 0
+	# What is in use is right: kernel.sh settle was here before. Nothing is
+	# done against who asked for something else.
+	[ ! -d "/var/lib/hyperv-guest/waiting/$k" ] && [ ! -e /etc/dkms/no-autoinstall ] || return 0
+	if [ -s "$lib/kmod/$k/manifest" ]; then
+		"$lib/kernel.sh" install "$k" "$lib/kmod/$k" || :
+		return
+	fi
+	# Without DKMS packaging/kernel/rebuild does it.
+	[ -d "/lib/modules/$k/build/include" ] && have_dkms || return 0
+	v=$(registered | tail -n 1)
+	[ -n "$v" ] || return 0
+	dkms_has "$k" && return
+	# DKMS before 2.3 takes a mark that weak-modules has linked for an installation,
+	# and builds nothing; none of them sees that a kernel was built anew.
+	HYPERV_GUEST_UPGRADE=1 dkms remove -m hyperv-guest -v "$v" -k "$k" >/dev/null 2>&1
+	dkms install --force -m hyperv-guest -v "$v" -k "$k" >/dev/null ||
+		say "kernel $k: dkms failed; 'dkms install --force hyperv-guest/$v -k $k' tells why"
 }
 
 case $1 in
-install|upgrade|remove) "do_$1" ;;
+install|upgrade|remove|kernel) "do_$1" ;;
 *) echo "setup.sh: unknown command '$1'" >&2; exit 2 ;;
 esac
 exit 0

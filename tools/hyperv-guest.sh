@@ -84,7 +84,10 @@ is_hyperv() {
 processes() {
 	n=0
 	for p in "$root"/proc/[0-9]*/stat; do
-		c=$(sed -n '1s/^[0-9]* (\(.*\)) .*/\1/p' "$p" 2>/dev/null)
+		# no program for each: there may be thousands
+		read -r c 2>/dev/null <"$p" || continue
+		c=${c#*(}
+		c=${c%) *}
 		for want; do
 			[ "$c" = "$want" ] && n=$((n + 1))
 		done

@@ -5,6 +5,7 @@
 # usage: chroot.sh SUITE[-dracut]     prints the directory; it must not be changed by tests
 #
 # Suites: bullseye bookworm trixie. With -dracut the initramfs tool is dracut.
+# bookworm-systemd is a system that can be booted, with four network managers.
 
 set -u
 LC_ALL=C
@@ -20,8 +21,8 @@ die() {
 
 [ $# -eq 1 ] || { echo "usage: chroot.sh SUITE[-dracut]" >&2; exit 2; }
 case $1 in
-bullseye|bookworm|trixie|bullseye-dracut|bookworm-dracut|trixie-dracut) ;;
-*) echo "chroot.sh: unknown suite '$1'; known: bullseye bookworm trixie, each also with -dracut" >&2; exit 2 ;;
+bullseye|bookworm|trixie|bullseye-dracut|bookworm-dracut|trixie-dracut|bookworm-systemd) ;;
+*) echo "chroot.sh: unknown suite '$1'; known: bullseye bookworm trixie, each also with -dracut; bookworm-systemd" >&2; exit 2 ;;
 esac
 name=$1
 suite=${name%-dracut}
@@ -40,7 +41,10 @@ flock 9
 new=$CACHE/chroots/.new-$name
 log=$CACHE/chroots/$name.log
 rm -rf "$new"
-if [ "$name" = "$suite" ]; then
+if [ "$name" = bookworm-systemd ]; then
+	debootstrap --variant=minbase --include=systemd-sysv,dbus,udev,kmod,iproute2,iputils-ping,ifupdown,isc-dhcp-client,netplan.io,network-manager,e2fsprogs,btrfs-progs,dosfstools \
+		bookworm "$new" "$mirror" >"$log" 2>&1 </dev/null || die "debootstrap of bookworm failed; see $log"
+elif [ "$name" = "$suite" ]; then
 	# The packages of a machine that builds modules, without a kernel.
 	elf=libelf1
 	[ "$suite" != trixie ] || elf=libelf1t64

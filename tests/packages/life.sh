@@ -258,6 +258,18 @@ EOT
 	make_deb "linux-headers-$1" "${3:-1}" "$d"
 }
 
+# kernel_anew RELEASE VERSION: packages of a kernel that was built anew under the same
+# name: it takes no modules that were built for the other build
+kernel_anew() {
+	find "$W/image-$1" -name '*.ko.xz' -exec xz -d {} + &&
+		find "$W/image-$1" -name '*.ko' -exec \
+		perl -0777 -pi -e 's/(.)(.{3}\0{4}module_layout\0)/chr(ord($1) ^ 0xff) . $2/gse' {} + &&
+		perl -pi -e 's/^0x([0-9a-f]+)(\tmodule_layout\t)/sprintf("0x%08x%s", hex($1) ^ 0xff, $2)/e' \
+			"$W/headers-$1/usr/src/linux-headers-$1/Module.symvers" &&
+		make_deb "linux-image-$1" "$2" "$W/image-$1" &&
+		make_deb "linux-headers-$1" "$2" "$W/headers-$1"
+}
+
 image() {
 	echo "/pkg/linux-image-$1_${2:-1}_amd64.deb"
 }
@@ -268,6 +280,16 @@ headers() {
 # install FILE...: by apt, as users do; nothing is downloaded
 install() {
 	run apt-get -o APT::Sandbox::User=root -y --no-install-recommends --allow-downgrades --reinstall install "$@"
+}
+
+# rpm_do ARGUMENT...: the program of this machine, its scripts run inside
+rpm_do() {
+	echo "\$ rpm $*" >>"$W/log"
+	unshare -n env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C TERM=dumb \
+		rpm --root "$R" --nodeps --nosignature "$@" >"$W/said" 2>&1 </dev/null
+	rc=$?
+	cat "$W/said" >>"$W/log"
+	return $rc
 }
 
 # stand_in_mokutil FILE: one that says secure boot is on; the certificate that is

@@ -137,6 +137,17 @@ if [ -z "$quick" ]; then
 	check "kernel $kA uses the new modules" is "$kA" "$ours2"
 fi
 
+# Same name, same vermagic, and yet a kernel that refuses what was built before.
+check "there is another build of a kernel" kernel_anew $kC 2
+check "it is installed" install "$(image $kC 2)"
+check "without its headers it uses its own modules" is $kC own
+check "which is said" said 'built for another build of this kernel'
+check "nothing is under way" clean
+check "its headers follow" install "$(headers $kC 2)"
+check "our modules are built anew" is $kC "$ours2"
+check "for this build" run /usr/lib/hyperv-guest/kernel.sh fits $kC "/lib/modules/$kC/updates/hyperv-guest"
+check "the others are as they were" is $kB "$ours2"
+
 check "a kernel is removed" run apt-get -y purge "linux-image-$kC" "linux-headers-$kC"
 check "nothing is left of its modules" test ! -e "$R/lib/modules/$kC"
 check "nothing is left in /boot" sh -c "! ls '$R/boot' | grep -e '-$kC'"
@@ -171,6 +182,9 @@ check "nothing of ours is left" sh -c "! find '$R/var/lib' '$R/etc' '$R/boot' '$
 # ---- killed at each step, and a full disk
 
 . "$HERE/life-kill.sh"
+if [ -z "$quick" ] && [ "$suite" = bookworm ]; then
+	. "$HERE/life-cut.sh"
+fi
 
 # ---- the real modules, once
 
@@ -182,6 +196,19 @@ if [ -z "$quick" ] && [ "$suite" = bookworm ]; then
 	check "nothing is left" clean
 	check "the real package is purged" run apt-get -y purge hyperv-guest-dkms
 	check "the kernel uses its own modules" is "$kA" own
+
+	# From source: the same, without a package.
+	run apt-get -y purge "linux-image-$kB" "linux-headers-$kB"
+	"$TOP/packaging/stage.sh" "$R/usr/local/src/hyperv-guest" >/dev/null
+	make="make -s -C /usr/local/src/hyperv-guest"
+	check "make install" run $make install
+	check "the kernel uses our modules" is "$kA" "ours $(sed 1q "$TOP/VERSION")"
+	check "nothing is under way" clean
+	check "the daemons are there" test -x "$R/usr/sbin/hv_kvp_daemon"
+	check "make uninstall" run $make uninstall
+	check "the kernel uses its own modules" is "$kA" own
+	check "nothing of ours is left" sh -c "! find '$R/var/lib' '$R/etc' '$R/boot' '$R/lib/modules' '$R/lib/systemd' '$R/usr/lib' '$R/usr/libexec' '$R/usr/sbin' '$R/usr/src' -name '*hyperv*' -path '*guest*' ! -path '*/dpkg/*' | grep ."
+	check "nor of the daemons" sh -c "! find '$R/usr/sbin' '$R/usr/libexec' '$R/lib' -name 'hv[-_]*daemon*' ! -path '*/modules/*' | grep ."
 fi
 
 verdict "$W"/tree-*

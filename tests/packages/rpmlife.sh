@@ -1,10 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # The life of the RPM packages: installed, upgraded and removed by rpm in a root
-# directory with dracut, with DKMS and without; after every step the kernel has all
-# of our modules or none, and its initramfs holds exactly those.
+# directory with dracut, with DKMS and without, and a package with modules for one
+# kernel; after every step the kernel has all of our modules or none, and its
+# initramfs holds exactly those.
 #
-# usage: rpmlife.sh
+# usage: rpmlife.sh [DKMS]     DKMS: a program to use in place of standin/dkms-2203, say
+#                              that of an old release
 #
 # The root directory is Debian's (chroot.sh bookworm-dracut), because no mirror of a
 # distribution with rpm is within reach: what runs in it are the scripts of the
@@ -18,13 +20,15 @@ W=$TOP/build/rpmlife
 # shellcheck source=tests/packages/life.sh
 . "$HERE/life.sh"
 
-[ $# -eq 0 ] || { echo "usage: rpmlife.sh" >&2; exit 2; }
+[ $# -le 1 ] || { echo "usage: rpmlife.sh [DKMS]" >&2; exit 2; }
+olddkms=${1:-$HERE/standin/dkms-2203}
+[ -r "$olddkms" ] || { echo "rpmlife.sh: cannot read $olddkms" >&2; exit 2; }
 if [ -z "${LIFE_CHROOT:-}" ]; then
 	needs rpm rpmbuild
 	c=$("$HERE/chroot.sh" bookworm-dracut) || { echo "not ok rpmlife: no root directory"; exit 1; }
 	rm -rf "$W"
 	mkdir -p "$W/pkg" || exit 1
-	LIFE_CHROOT=$c exec unshare -m sh "$0"
+	LIFE_CHROOT=$c exec unshare -m sh "$0" "$olddkms"
 fi
 
 suite=rpm
@@ -37,25 +41,27 @@ for v in 1.0.0 1.1.0 1.2.0; do
 	[ $v != 1.2.0 ] || echo '#error this version takes no kernel' >>"$W/tree/$(cd "$W/tree" && find src -name '*.c' | sort | sed 1q)"
 	sh "$TOP/packaging/rpm.sh" -t "$W/tree" "$W/rpm-$v" >"$W/last" 2>&1 || { cat "$W/last"; exit 1; }
 	mv "$W/rpm-$v"/hyperv-guest-dkms-$v-1.*.rpm "$W/pkg/dkms-$v.rpm" || exit 1
-	rm -rf "$W/tree" "$W/rpm-$v"
+	rm -rf "$W/rpm-$v"
+	[ $v = 1.0.0 ] || rm -rf "$W/tree"
+	[ $v != 1.0.0 ] || mv "$W/tree" "$W/tree-1.0.0"
 done
 
 kA=6.99.0-first kB=6.99.1-added
 for k in "$kA" "$kB"; do make_kernel "$k" || exit 1; done
+# Packages for one kernel each, made as docs/install.md says.
+for k in "$kA" "$kB"; do
+	{
+		sh "$W/tree-1.0.0/dkms/kernel.sh" build "$k" "$W/headers-$k/usr/src/linux-headers-$k" "$W/set" &&
+			sh "$W/tree-1.0.0/packaging/rpm.sh" -k "$k" -s "$W/set" "$W/rpm-kmod" &&
+			mv "$W/rpm-kmod/kmod-hyperv-guest-$k"-1.0.0-1.*.rpm "$W/pkg/kmod-$k.rpm"
+	} >"$W/last" 2>&1 || { cat "$W/last"; exit 1; }
+	rm -rf "$W/rpm-kmod" "$W/set"
+done
+rm -rf "$W/tree-1.0.0"
 new_system "$LIFE_CHROOT" || { echo "no system can be made of $LIFE_CHROOT"; exit 1; }
 # The distributions of these packages have no DKMS of their own: first without.
 mv "$R/usr/sbin/dkms" "$R/usr/sbin/dkms.away"
 mkdir -p "$R/etc/rc.d/init.d"
-
-# rpm_do ARGUMENT...: the program of this machine, its scripts run inside
-rpm_do() {
-	echo "\$ rpm $*" >>"$W/log"
-	unshare -n env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/tmp LC_ALL=C TERM=dumb \
-		rpm --root "$R" --nodeps --nosignature "$@" >"$W/said" 2>&1 </dev/null
-	rc=$?
-	cat "$W/said" >>"$W/log"
-	return $rc
-}
 
 no_trace() {
 	! find "$R/lib/modules" "$R/usr/src" "$R/usr/lib" "$R/etc" "$R/var/lib" "$R/boot" -name '*hyperv-guest*' \
@@ -72,8 +78,12 @@ life() {
 	check "$1: an upgrade" rpm_do -U "$W/pkg/dkms-1.1.0.rpm"
 	check "$1: the kernel uses the new modules" is $kA "ours 1.1.0"
 	check "$1: nothing is left of the old sources" test ! -e "$R/usr/src/hyperv-guest-1.0.0"
+	# What weak-modules would do for a kernel of RHEL that is added.
+	if [ "$1" = "with DKMS 2.2.0.3" ]; then
+		check "$1: it links its mark for a kernel to come" weakly_linked $kB
+	fi
 	check "$1: a kernel is added" install "$(headers $kB)" "$(image $kB)"
-	[ "$1" = "with DKMS" ] || check "$1: what runs at boot" run /etc/rc.d/init.d/hyperv-guest-build start
+	[ "$1" != "without DKMS" ] || check "$1: what runs at boot" run /etc/rc.d/init.d/hyperv-guest-build start
 	check "$1: it uses our modules" is $kB "ours 1.1.0"
 	check "$1: an upgrade that does not build is no error of rpm" rpm_do -U "$W/pkg/dkms-1.2.0.rpm"
 	check "$1: the kernels have one side each" bootable $kA
@@ -86,9 +96,39 @@ life() {
 	check "$1: the added kernel goes" run apt-get -y purge "linux-image-$kB" "linux-headers-$kB"
 }
 
+# weakly_linked KERNEL: an added kernel gets a link to a module of another
+weakly_linked() {
+	mkdir -p "$R/lib/modules/$1/weak-updates" &&
+		f=$(find "$R/lib/modules/$kA/" -name hyperv_guest.ko) && [ -n "$f" ] &&
+		ln -s "${f#"$R"}" "$R/lib/modules/$1/weak-updates/hyperv_guest.ko"
+}
+
 check "a kernel" install "$(image $kA)" "$(headers $kA)"
 life "without DKMS"
 mv "$R/usr/sbin/dkms.away" "$R/usr/sbin/dkms"
 life "with DKMS"
+mv "$R/usr/sbin/dkms" "$R/usr/sbin/dkms.today"
+cp "$olddkms" "$R/usr/sbin/dkms"
+chmod 755 "$R/usr/sbin/dkms"
+life "with DKMS 2.2.0.3"
+rm "$R/usr/sbin/dkms"
+
+# Packages with modules for one kernel: no compiler, no DKMS, no headers.
+check "kmod: the kernels have no headers" run apt-get -y purge "linux-headers-$kA"
+check "kmod: the package of a kernel is installed" rpm_do -i "$W/pkg/kmod-$kA.rpm"
+check "kmod: the kernel uses our modules" is $kA "ours 1.0.0"
+check "kmod: rpm finds its files unchanged" rpm_do -V "kmod-hyperv-guest-$kA"
+check "kmod: the package of a kernel that is to come" rpm_do -i "$W/pkg/kmod-$kB.rpm"
+check "kmod: nothing is under way" clean
+check "kmod: that kernel is added" install "$(image $kB)"
+for k in $kA $kB; do check "kmod: kernel $k uses our modules" is "$k" "ours 1.0.0"; done
+check "kmod: one of them is removed" rpm_do -e "kmod-hyperv-guest-$kA"
+check "kmod: its kernel uses its own modules" is $kA own
+check "kmod: the other one does not" is $kB "ours 1.0.0"
+check "kmod: what kernel-install of RHEL 8 runs is content" \
+	run /usr/lib/kernel/install.d/95-hyperv-guest.install add $kB "/boot" "/boot/vmlinuz-$kB"
+check "kmod: the other is removed, too" rpm_do -e "kmod-hyperv-guest-$kB"
+for k in $kA $kB; do check "kmod: kernel $k uses its own modules" is "$k" own; done
+check "kmod: nothing of ours is left" no_trace
 
 verdict
