@@ -84,6 +84,8 @@ refused "make modules, unknown kernel" "unknown kernel 'foo'" make modules KERNE
 refused "run.sh, unknown option" "$option" tests/rig/run.sh -x
 refused "run.sh, no scenario" "^usage: " tests/rig/run.sh
 refused "run.sh, unknown scenario" "unknown scenario 'nonsense'" tests/rig/run.sh nonsense
+printf '# meaning: none\nguest() {\n' >"$W/broken.sh"
+refused "run.sh, a scenario that is no shell script" "scenario broken is no shell script: " env RIG_SCENARIOS="$W" tests/rig/run.sh broken
 refused "run.sh, a list that is not there" "cannot read $none" tests/rig/run.sh -b "$none"
 refused "run-all.sh, unknown option" "$option" tests/rig/run-all.sh -x
 refused "run-all.sh, unknown kernel" "unknown kernel 'foo'" tests/rig/run-all.sh -k foo -n

@@ -4,8 +4,8 @@
 #
 # usage: check.sh [-f | -a]
 #   -f  the fast selection, under 5 minutes
-#   -a  with the long list of scenarios, the life of the RPM packages, the boot of what
-#       the packages install, and secure boot
+#   -a  with the long list of scenarios, the life of the packages on all systems, the
+#       boot of what they install, and secure boot
 #
 # Each step is a command whose output has a line "N passed, N failed" or
 # "N passed, N failed, N skipped"; the last such line counts. Without one its
@@ -18,11 +18,11 @@ TOP=$(cd "$(dirname "$0")/.." && pwd)
 cd "$TOP" || exit 1
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
-fast='' all=''
+fast='' all='' quick=-q
 while getopts fah opt; do
 	case $opt in
 	f) fast=y ;;
-	a) all=-a ;;
+	a) all=-a quick= ;;
 	*) echo "usage: check.sh [-f | -a]" >&2; exit 2 ;;
 	esac
 done
@@ -34,14 +34,14 @@ rm -rf "$OUT"
 mkdir -p "$OUT" || exit 1
 
 if [ -n "$fast" ]; then
-	cat >"$OUT/steps" <<'STEPS'
+	cat >"$OUT/steps" <<STEPS
 static sh tests/static/run.sh -f
 bad-input sh tests/bad-input.sh
-unit make -C tests/unit run
-host make -C tests/host selftest
-daemons make -C tests/daemons run
+unit make -j$(nproc) -C tests/unit run
+host make -j$(nproc) -C tests/host selftest
+daemons make -j$(nproc) -C tests/daemons run
 tools sh tests/tools/run.sh
-fuzz make -C tests/fuzz run SECONDS=2
+fuzz make -j$(nproc) -C tests/fuzz run SECONDS=2
 compile sh tests/compile/run.sh -q 6.1
 scenarios tests/rig/run-all.sh -f
 STEPS
@@ -50,19 +50,22 @@ else
 static sh tests/static/run.sh
 static-self sh tests/static/selftest.sh
 bad-input sh tests/bad-input.sh
-unit make -C tests/unit run
-host make -C tests/host selftest
-daemons make -C tests/daemons run
+unit make -j$(nproc) -C tests/unit run
+host make -j$(nproc) -C tests/host selftest
+daemons make -j$(nproc) -C tests/daemons run
 tools sh tests/tools/run.sh
-fuzz make -C tests/fuzz run SECONDS=6
+fuzz make -j$(nproc) -C tests/fuzz run SECONDS=6
 compile sh tests/compile/run.sh
 models sh tests/compile/models.sh
 dkms sh tests/packages/dkms.sh
-packages sh tests/packages/build.sh -q
-lifecycle sh tests/packages/lifecycle.sh -q
+packages sh tests/packages/build.sh ${quick}
+lifecycle sh tests/packages/lifecycle.sh ${quick}
 ${all:+rpmlife sh tests/packages/rpmlife.sh}
+${all:+daemonlife sh tests/packages/daemonlife.sh}
 ${all:+boot sh tests/packages/boot.sh}
+${all:+boot-dracut sh tests/packages/boot.sh -q bookworm-dracut}
 ${all:+secureboot sh tests/packages/secureboot.sh}
+${all:+sandbox sh tests/daemons/sandbox.sh}
 scenarios tests/rig/run-all.sh $all
 STEPS
 	sed -i '/^$/d' "$OUT/steps"

@@ -11,19 +11,34 @@ case $seconds in
 '' | *[!0-9]*) echo "run.sh: SECONDS must be a number, not '$seconds'" >&2; exit 2 ;;
 esac
 
+fuzz() {
+	name=$(basename "$1")
+	seeds=$here/corpus/$name
+	mkdir -p "$1.corpus"
+	[ -d "$seeds" ] || seeds=
+	timeout $((seconds + 60)) "$1" -max_total_time="$seconds" \
+		-timeout=10 -rss_limit_mb=1024 -max_len=4096 -print_final_stats=1 \
+		-artifact_prefix="$1." "$1.corpus" ${seeds:+"$seeds"} >"$1.log" 2>&1
+	echo $? >"$1.status"
+}
+
+# As many at once as there are processors.
+at_once=$(nproc) n=0
+for prog in "$@"; do
+	rm -f "$prog.status"
+	fuzz "$prog" &
+	n=$((n + 1))
+	[ $((n % at_once)) -ne 0 ] || wait
+done
+wait
+
 passed=0 failed=0
 for prog in "$@"; do
 	name=$(basename "$prog")
 	log=$prog.log
-	seeds=$here/corpus/$name
-	mkdir -p "$prog.corpus"
-	[ -d "$seeds" ] || seeds=
-	timeout $((seconds + 60)) "$prog" -max_total_time="$seconds" \
-		-timeout=10 -rss_limit_mb=1024 -max_len=4096 -print_final_stats=1 \
-		-artifact_prefix="$prog." "$prog.corpus" ${seeds:+"$seeds"} >"$log" 2>&1
-	rc=$?
+	rc=$(cat "$prog.status")
 	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
-	if [ "$rc" -eq 0 ] && [ "${runs:-0}" -gt 0 ]; then
+	if [ "${rc:-1}" -eq 0 ] && [ "${runs:-0}" -gt 0 ]; then
 		passed=$((passed + 1))
 		echo "ok $name: $runs inputs"
 	else

@@ -33,6 +33,8 @@ struct vcpu {
 	bool parked;		/* waits for resume; under vm.lock */
 	bool in_guest;		/* atomic hint: a kick needs a signal */
 	u64 exits[EXIT_KINDS];	/* atomic */
+	clockid_t clock;	/* CPU time of the thread, 0 without one; atomic */
+	u64 cpu_ns;		/* that of its former threads; atomic */
 };
 
 /* What the command line says about this run; constant once the guest runs. */

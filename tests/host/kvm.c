@@ -52,7 +52,7 @@ static pthread_cond_t state_cond;	/* anything in vm changed; used with vm.lock *
 static bool resetting;			/* vm.lock */
 static unsigned int pause_depth;	/* vm.lock */
 static u64 tsc_zero;			/* guest TSC = host TSC - tsc_zero; atomic */
-static u64 kvm_exits_base;
+static u64 kvm_exits_base, kvm_cpu_base;
 static struct timespec started;
 static bool synic2;
 
@@ -698,11 +698,21 @@ static void handle_exit(struct vcpu *v)
 	__atomic_fetch_add(&v->exits[kind], 1, __ATOMIC_RELAXED);
 }
 
+static u64 clock_ns(clockid_t clock)
+{
+	struct timespec t;
+
+	return clock && !clock_gettime(clock, &t) ? t.tv_sec * 1000000000ull + t.tv_nsec : 0;
+}
+
 static void *vcpu_loop(void *arg)
 {
 	struct vcpu *v = arg;
+	clockid_t clock;
 	int ret, err;
 
+	if (!pthread_getcpuclockid(pthread_self(), &clock))
+		__atomic_store_n(&v->clock, clock, __ATOMIC_SEQ_CST);
 	pthread_mutex_lock(&vm.lock);
 	while (!vm.stopping && !resetting) {
 		if (vm.paused) {
@@ -733,6 +743,8 @@ static void *vcpu_loop(void *arg)
 		}
 	}
 	v->parked = true;
+	__atomic_store_n(&v->clock, 0, __ATOMIC_SEQ_CST);
+	__atomic_fetch_add(&v->cpu_ns, clock_ns(CLOCK_THREAD_CPUTIME_ID), __ATOMIC_SEQ_CST);
 	vm_notify();
 	pthread_mutex_unlock(&vm.lock);
 	return NULL;
@@ -917,6 +929,18 @@ static u64 kvm_exits_total(void)
 	return sum;
 }
 
+/* What the vCPUs' threads have run: the guest's instructions, and the exits they caused. */
+static u64 kvm_cpu_ns(void)
+{
+	u64 sum = 0;
+	int i;
+
+	for (i = 0; i < vm.prof.vcpus; i++)
+		sum += __atomic_load_n(&vcpus[i].cpu_ns, __ATOMIC_SEQ_CST) +
+		       clock_ns(__atomic_load_n(&vcpus[i].clock, __ATOMIC_SEQ_CST));
+	return sum;
+}
+
 static const char *const exit_names[EXIT_KINDS] = {
 	[EXIT_HYPERCALL] = "hypercall", [EXIT_MSR] = "msr", [EXIT_UART] = "uart", [EXIT_PIO] = "pio",
 	[EXIT_MMIO] = "mmio", [EXIT_INTR] = "intr", [EXIT_OTHER] = "other",
@@ -938,6 +962,7 @@ void kvm_export_counters(void)
 	pio_export_counters();
 	counter_set("exits.user", user);
 	counter_set("exits.total", kvm_exits_total() - kvm_exits_base);
+	counter_set("vcpu.cpu_us", (kvm_cpu_ns() - kvm_cpu_base) / 1000);
 }
 
 void kvm_counters_reset(void)
@@ -949,4 +974,5 @@ void kvm_counters_reset(void)
 		for (k = 0; k < EXIT_KINDS; k++)
 			__atomic_store_n(&vcpus[i].exits[k], 0, __ATOMIC_RELAXED);
 	kvm_exits_base = kvm_exits_total();
+	kvm_cpu_base = kvm_cpu_ns();
 }

@@ -7,6 +7,8 @@
 #   DIR/queue          lines: JOB SECONDS NPT MEGABYTES (memory of the guest)
 #   DIR/JOB/job.sh     run with JOB, JOBTMP (private, in memory) and CACHE set
 #   DIR/bin            programs that the jobs need
+# RIG_CLOCK=instructions: the emulated machine has one CPU, and its clock counts what
+# that executes, 16 ns an instruction: what else this machine does changes nothing.
 # Prints "start JOB", "done JOB EXITCODE" as it happens, "lost JOB" for a job
 # during which the emulated machine died, and "note TEXT".
 
@@ -59,6 +61,14 @@ native() {
 	"$TOP/build/rig/kvmprobe" 2>/dev/null
 }
 
+# Seconds of that clock can be several of ours.
+slower=1
+case ${RIG_CLOCK:-time} in
+time) accel="-accel tcg,thread=multi,tb-size=512 -smp 2" ;;
+instructions) accel="-accel tcg,tb-size=512 -icount shift=4 -smp 1" slower=5 ;;
+*) die "RIG_CLOCK is 'time' or 'instructions', not '$RIG_CLOCK'" ;;
+esac
+
 if native; then
 	echo "note hardware virtualisation is used"
 	PATH=$dir/bin:$PATH
@@ -84,7 +94,8 @@ kernel=$("$RIG/kernel.sh" 6.1) || exit 1
 eval "$kernel"
 initrd=$("$RIG/mk-l1.sh") || exit 1
 
-total=$(awk '{ s += $2 + 15 } END { print s + 60 }' "$dir/queue")
+[ "${RIG_CLOCK:-time}" = time ] || echo "note the clock of the emulated machine counts instructions"
+total=$(awk -v f="$slower" '{ s += f * $2 + 15 } END { print s + 60 }' "$dir/queue")
 mem=$(awk '$4 > m { m = $4 } END { print m + 2048 }' "$dir/queue")
 
 rm -f "$dir/deadline" "$dir/running" "$dir/kvm-trace"
@@ -98,10 +109,10 @@ exec 4<>"$con"
 exec 3<"$con"
 rm -f "$con"
 : >"$dir/l1.log"
-# shellcheck disable=SC2154 # KVMLINUX: set by kernel.sh
+# shellcheck disable=SC2086,SC2154 # options; KVMLINUX: set by kernel.sh
 timeout -k 5 "$total" "$emulator" \
 	-nodefaults -no-user-config -no-reboot -display none \
-	-machine q35 -accel tcg,thread=multi,tb-size=512 -cpu max,+svm -smp 2 -m "$mem" \
+	-machine q35 $accel -cpu max,+svm -m "$mem" \
 	-kernel "$KVMLINUX" -initrd "$initrd" \
 	-append "console=ttyS0 quiet panic=-1 mitigations=off nokaslr tsc=reliable" \
 	-fsdev "local,id=jobs,path=$dir,security_model=none,multidevs=remap" \
@@ -124,7 +135,7 @@ exec 4>&-
 		now=$job:$(cat "$dir/$job/serial.log" "$dir/$job/guest.tap" "$dir/$job/host.tap" 2>/dev/null | wc -c)
 		if [ -n "$job" ] && [ "$now" = "$job_last" ]; then
 			job_quiet=$((job_quiet + 5))
-			[ "$job_quiet" -lt $JOB_SILENCE ] || kill "$qemu" 2>/dev/null
+			[ "$job_quiet" -lt $((JOB_SILENCE * slower)) ] || kill "$qemu" 2>/dev/null
 		else
 			job_quiet=0 job_last=$now
 		fi
@@ -154,7 +165,7 @@ while IFS= read -r line <&3; do
 	case $line in
 	*@@start\ *)
 		running=${line#*@@start }
-		awk -v job="$running" -v now="$(date +%s)" '$1 == job { print now + $2 + 60 }' \
+		awk -v job="$running" -v now="$(date +%s)" -v f="$slower" '$1 == job { print now + f * $2 + 60 }' \
 			"$dir/queue" >"$dir/deadline"
 		echo "$running" >"$dir/running"
 		echo "start $running"

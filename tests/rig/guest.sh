@@ -149,6 +149,32 @@ guest_second() {
 	rm -rf "$1/.second"
 }
 
+# guest_given_root DIR JOBDIR: the root disk is the system below RIG_SYSTEM, and its init
+# the first process there; a unit of systemd runs the guest's part
+guest_given_root() {
+	[ -d "${RIG_SYSTEM:-}/etc/systemd/system" ] ||
+		die "this scenario wants a root directory with systemd: RIG_SYSTEM=DIR"
+	rm -rf "$RIG_SYSTEM/rig"
+	cp -R "$1/rig" "$RIG_SYSTEM/rig" && cp "$1/bin/busybox" "$RIG_SYSTEM/rig/busybox" &&
+		cp "$RIG/guest-unit" "$RIG_SYSTEM/rig/guest-unit" || exit 1
+	cat >"$RIG_SYSTEM/etc/systemd/system/rig.service" <<-'END'
+		[Unit]
+		Description=the guest's part of a scenario
+		[Service]
+		ExecStart=/rig/busybox sh /rig/guest-unit
+		StandardInput=null
+		StandardOutput=null
+		StandardError=null
+		KillMode=process
+		TimeoutStopSec=1
+	END
+	mkdir -p "$RIG_SYSTEM/etc/systemd/system/multi-user.target.wants"
+	ln -sf ../rig.service "$RIG_SYSTEM/etc/systemd/system/multi-user.target.wants/rig.service"
+	_mb=$(($(du -sm "$RIG_SYSTEM" | cut -f1) * 5 / 4 + 64))
+	mke2fs -q -t ext4 -O ^metadata_csum -L rigroot -d "$RIG_SYSTEM" "$2/root.img" "${_mb}M" >/dev/null 2>&1 ||
+		die "cannot make a root disk (mke2fs of e2fsprogs)"
+}
+
 # guest_build JOBDIR SCENARIO_FILE
 guest_build() {
 	_w=$1/.work
@@ -164,7 +190,11 @@ guest_build() {
 	# Its ext4 is missing, or an early one.
 	2.*) _fs=ext3 ;;
 	esac
-	[ "$_root" = storvsc ] && _load="$_load hv_storvsc sd_mod $_fs"
+	case $_root in
+	'') ;;
+	storvsc|given) _load="$_load hv_storvsc sd_mod $_fs" ;;
+	*) die "scenario $NAME: root is 'storvsc', 'given' or not given" ;;
+	esac
 	: >"$_w/rig/load"
 	for _l in $_load; do
 		add_module "$_w" "$_l" || exit 1
@@ -181,7 +211,7 @@ guest_build() {
 		echo "RIG_KERNEL='$KID'"
 		echo "RIG_SMP='$SMP'"
 		echo "RIG_DAEMONS='${DAEMONS:-distro ours}'"
-		[ "$_root" = storvsc ] && echo "RIG_ROOT=/dev/sda RIG_ROOT_FS=$_fs"
+		[ -z "$_root" ] || echo "RIG_ROOT=/dev/sda RIG_ROOT_FS=$_fs"
 		# A given initramfs mounts it by itself.
 		[ "$(header "$2" initrd)" = given ] && echo "RIG_STAGE2=1"
 	} >"$_w/rig/conf"
@@ -207,5 +237,6 @@ guest_build() {
 		mke2fs -q -t "$_fs" -O ^metadata_csum -L rigroot -d "$_w" "$1/root.img" 64M >/dev/null 2>&1 ||
 			die "cannot make a root disk (mke2fs of e2fsprogs)"
 	fi
+	[ "$_root" != given ] || guest_given_root "$_w" "$1"
 	rm -rf "$_w"
 }

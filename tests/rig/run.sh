@@ -114,6 +114,7 @@ prepare_run() {
 	file=$SCENARIOS/$2.sh
 	DRIVERS=$3
 	[ -r "$file" ] || die "unknown scenario '$2' (make scenarios lists them)"
+	_bad=$(sh -n "$file" 2>&1) || die "scenario $2 is no shell script: $_bad"
 	case $DRIVERS in
 	ours|intree) ;;
 	*) die "DRIVERS is 'ours' or 'intree', not '$DRIVERS'" ;;
@@ -171,7 +172,7 @@ prepare_run() {
 	direct|message) hostopts="-stimer $(header "$file" stimer) $hostopts" ;;
 	*) die "scenario $2: stimer is 'direct' or 'message'" ;;
 	esac
-	if [ "$(header "$file" root)" = storvsc ]; then
+	if [ -n "$(header "$file" root)" ]; then
 		hostopts="$hostopts -device scsi,disk=file:\$JOBTMP/root.img"
 	fi
 	{
@@ -195,7 +196,11 @@ prepare_run() {
 	*M) mb=${mem%M} ;;
 	*) mb=$((mem / 1048576)) ;;
 	esac
-	echo "$1 $((timeout + 40)) $npt $((${mb:-512} + 768))" >"$job/queue-line"
+	# one that is greater than what was counted in for disks
+	root_mb=0
+	[ ! -f "$job/root.img" ] || root_mb=$(($(wc -c <"$job/root.img") / 1048576))
+	[ "$root_mb" -gt 128 ] || root_mb=0
+	echo "$1 $((timeout + 40)) $npt $((${mb:-512} + 768 + root_mb))" >"$job/queue-line"
 }
 
 # --- judging one run

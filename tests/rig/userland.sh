@@ -23,9 +23,10 @@ i386) m=-m32 ;;
 esac
 
 out=$CACHE/userland/$arch/$what
+[ "$what" = ethtool ] && out=$out-musl
 # Programs of our own are named after their content, so that a change is seen.
 own=$TESTS/scenarios/$what.c
-[ -r "$own" ] && out=$out-$(cksum <"$own" | cut -d' ' -f1)
+[ -r "$own" ] && out=$out-musl-$(cksum <"$own" | cut -d' ' -f1)
 [ -x "$out" ] && echo "$out" && exit 0
 
 cache_dir
@@ -37,6 +38,29 @@ flock 9
 
 work=$(mktemp -d "$CACHE/userland/work.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
+
+# A compiler in $musl, for programs that start on every kernel: the C library of the
+# distribution refuses those before 3.2.
+musl_cc() {
+	have musl-gcc || die "musl-gcc is needed: run tests/rig/setup.sh"
+	musl="musl-gcc"
+	if [ "$arch" = i386 ]; then
+		# Its 32-bit half is in the package of that architecture, with rules for the compiler.
+		apt_open bookworm,bookworm-security "$arch"
+		apt_unpack "$work/musl" musl-dev
+		sed -e "s|/usr/|$work/musl/usr/|g" -e '/^-dynamic-linker/s/^/-m elf_i386 /' \
+			"$work/musl/usr/lib/i386-linux-musl/musl-gcc.specs" >"$work/specs" ||
+			die "the package musl-dev has no rules for the compiler"
+		musl="gcc -m32 -specs $work/specs"
+	fi
+	# The kernel's headers, without those of the other libc beside them.
+	mkdir "$work/include"
+	for d in linux mtd asm-generic; do
+		ln -s "/usr/include/$d" "$work/include/$d"
+	done
+	ln -s /usr/include/x86_64-linux-gnu/asm "$work/include/asm"
+	musl="$musl -idirafter $work/include"
+}
 
 case $what in
 busybox|e2fsck)
@@ -54,26 +78,10 @@ busybox|e2fsck)
 	;;
 busybox-musl)
 	# The one of the distribution has a libc that refuses kernels before 3.2.
-	have musl-gcc || die "musl-gcc is needed: run tests/rig/setup.sh"
 	note "building a busybox for old kernels ($arch), once"
-	musl="musl-gcc"
-	if [ "$arch" = i386 ]; then
-		# Its 32-bit half is in the package of that architecture, with rules for the compiler.
-		apt_open bookworm,bookworm-security "$arch"
-		apt_unpack "$work/musl" musl-dev
-		sed -e "s|/usr/|$work/musl/usr/|g" -e '/^-dynamic-linker/s/^/-m elf_i386 /' \
-			"$work/musl/usr/lib/i386-linux-musl/musl-gcc.specs" >"$work/specs" ||
-			die "the package musl-dev has no rules for the compiler"
-		musl="gcc -m32 -specs $work/specs"
-	fi
+	musl_cc
 	apt_open bookworm,bookworm-security amd64
 	apt_source "$work" busybox
-	# The kernel's headers, without those of the other libc beside them.
-	mkdir "$work/include"
-	for d in linux mtd asm-generic; do
-		ln -s "/usr/include/$d" "$work/include/$d"
-	done
-	ln -s /usr/include/x86_64-linux-gnu/asm "$work/include/asm"
 	(
 		cd "$work"/busybox-*/ || exit 1
 		make defconfig &&
@@ -82,7 +90,7 @@ busybox-musl)
 			-e 's/^CONFIG_FEATURE_HAVE_RPC=y/# CONFIG_FEATURE_HAVE_RPC is not set/' \
 			-e 's/^CONFIG_FEATURE_INETD_RPC=y/# CONFIG_FEATURE_INETD_RPC is not set/' \
 			.config &&
-		make -j"$(nproc)" CC="$musl -idirafter $work/include" busybox
+		make -j"$(nproc)" CC="$musl" busybox
 	) >"$work/log" 2>&1 </dev/null || {
 		grep -i error "$work/log" | head -n 3 >&2
 		die "cannot build busybox with musl ($arch)"
@@ -130,11 +138,12 @@ distro-daemons)
 ethtool)
 	# The ioctl side is all that the oldest guests know, and needs no libmnl.
 	note "building a static ethtool ($arch), once"
+	musl_cc
 	apt_open bookworm,bookworm-security amd64
 	apt_source "$work" ethtool
 	(
 		cd "$work"/ethtool-* || exit 1
-		./configure --disable-netlink --disable-pretty-dump CFLAGS="-O2 $m" LDFLAGS="-static $m" &&
+		./configure --disable-netlink --disable-pretty-dump CC="$musl" CFLAGS=-O2 LDFLAGS=-static &&
 		make -j"$(nproc)" ethtool &&
 		strip ethtool
 	) >"$work/log" 2>&1 || {
@@ -145,7 +154,9 @@ ethtool)
 	;;
 *)
 	[ -r "$own" ] || die "unknown program '$what'"
-	gcc -static -O2 -Wall -Wextra "$m" -o "$out.new" "$own" >"$work/log" 2>&1 || {
+	musl_cc
+	# shellcheck disable=SC2086 # words
+	$musl -static -O2 -Wall -Wextra -o "$out.new" "$own" >"$work/log" 2>&1 || {
 		tail -n 5 "$work/log" >&2
 		die "cannot build $what ($arch)"
 	}

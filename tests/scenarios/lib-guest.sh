@@ -342,6 +342,23 @@ daemon_has_device() {
 	return 1
 }
 daemon_agreed() { hv "dev $1 status" | grep -q "^agreed"; }
+# In a guest whose init is systemd (root: given): unit_active UNIT; of the unit of a service's daemon: unit_pid SERVICE, unit_restarts SERVICE,
+# unit_serves SERVICE, unit_said UNIT (its last lines in the journal, as remarks)
+unit_active() { [ "$(systemctl is-active "$1")" = active ]; }
+unit_pid() { systemctl show -p MainPID --value "hv-$1-daemon"; }
+unit_restarts() { systemctl show -p NRestarts --value "hv-$1-daemon"; }
+unit_serves() { unit_active "hv-$1-daemon" && unit_has_device "$1" && daemon_agreed "$1"; }
+# systemd calls it active before it has registered
+unit_has_device() {
+	for daemon_fd in "/proc/$(unit_pid "$1")/fd"/*; do
+		[ "$(readlink "$daemon_fd")" = "/dev/vmbus/hv_$1" ] && return 0
+	done
+	return 1
+}
+unit_said() {
+	journalctl -b -q --no-pager -o cat -n 8 -u "$1" | while IFS= read -r rig_l; do diag "$1: $rig_l"; done
+}
+
 # svc SERVICE COMMAND...: a request of the host; its status, without 0x, in $SVC_STATUS, the answer in $SVC_OUT
 svc() {
 	SVC_NAME=$1

@@ -17,17 +17,20 @@ run() {
 	chan=$(count chan.scsi0.signals_in)
 	irqs=$(count chan.scsi0.signals_out)
 	exits=$(count exits.total)
+	cpu=$(count vcpu.cpu_us)
 	# shellcheck disable=SC2086 # options
 	fio --name="$1" --filename="$disk" --direct=1 --ioengine=io_uring --minimal \
 		--time_based --runtime=4 --ramp_time=0 --size=96M --norandommap --randrepeat=1 $2 >/tmp/fio.out
 	now=$(count exits.total)
 	exits=$((${now:-0} - ${exits:-0}))
+	now=$(count vcpu.cpu_us)
+	cpu=$((${now:-0} - ${cpu:-0}))
 	now=$(count chan.scsi0.signals_in)
 	chan=$((${now:-0} - ${chan:-0}))
 	now=$(count chan.scsi0.signals_out)
 	irqs=$((${now:-0} - ${irqs:-0}))
 	# Fields of the terse format: 6 and 47 are KiB read and written, 7 and 48 KiB/s, 8 and 49 IOPS.
-	awk -F ';' -v n="$1" -v e="$exits" -v s="$chan" -v i="$irqs" -v bs="${2#*--bs=}" '
+	awk -F ';' -v n="$1" -v e="$exits" -v s="$chan" -v i="$irqs" -v c="$cpu" -v bs="${2#*--bs=}" '
 		NF > 49 {
 			k = bs + 0
 			if (bs ~ /^[0-9]+M/) k *= 1024
@@ -35,6 +38,7 @@ run() {
 			printf "bench %s iops %.1f\n", n, ($7 + $48) / k
 			if (ios > 0) {
 				printf "bench %s exits/io %.3f\n", n, e / ios
+				printf "bench %s cpu-us/io %.2f\n", n, c / ios
 				printf "bench %s signals/io %.4f\n", n, s / ios
 				printf "bench %s interrupts/io %.4f\n", n, i / ios
 			}

@@ -14,10 +14,38 @@ open_channels() {
 	[ $# = "$want" ]
 }
 
+# load_all RW SECONDS: on four CPUs; fails if anything cannot be read or written
 load_all() {
-	fio --name=all --filename="$disk" --direct=1 --ioengine=io_uring --iodepth=8 --numjobs=4 \
-		--size=16M --offset_increment=16M --rw="$1" --bs=4k --minimal --group_reporting \
-		--time_based --runtime="$2" --cpus_allowed=0-3 --cpus_allowed_policy=split
+	if fio --name=try --filename="$disk" --ioengine=io_uring --rw=read --bs=4k --size=4k >/dev/null 2>&1; then
+		fio --name=all --filename="$disk" --direct=1 --ioengine=io_uring --iodepth=8 --numjobs=4 \
+			--size=16M --offset_increment=16M --rw="$1" --bs=4k --minimal --group_reporting \
+			--time_based --runtime="$2" --cpus_allowed=0-3 --cpus_allowed_policy=split
+	else
+		# Before 5.1 there is no io_uring, and on the oldest ones this program does not start.
+		load_dd "$1" "$2"
+	fi
+}
+
+load_dd() {
+	rm -f /tmp/dd.*
+	until=$(($(rig_uptime_ds) + $2 * 10))
+	for cpu in 0 1 2 3; do
+		load_dd_on "$1" "$cpu" "$until" &
+	done
+	for cpu in 0 1 2 3; do
+		wait_for $(($2 + 40)) test -s "/tmp/dd.$cpu" || return 1
+	done
+	! grep -q 1 /tmp/dd.*
+}
+
+load_dd_on() {
+	load_rc=0
+	while [ "$(rig_uptime_ds)" -lt "$3" ]; do
+		taskset $((1 << $2)) dd if="$disk" of=/dev/null bs=4k skip=$(($2 * 4096)) count=200 iflag=direct || load_rc=1
+		[ "$1" = randread ] ||
+			taskset $((1 << $2)) dd if=/dev/zero of="$disk" bs=4k seek=$(($2 * 4096)) count=50 oflag=direct || load_rc=1
+	done 2>/dev/null
+	echo "$load_rc" >"/tmp/dd.$2"
 }
 
 guest() {

@@ -3,34 +3,30 @@
 # meaning: blocks given up by the guest become holes in the host's file
 # drivers: both
 # modules: hv_storvsc sd_mod
-# host: -device scsi,disk=file:$JOBTMP/a.img
-# host: -device scsi,disk=file:$JOBTMP/b.img,vstor=6.0
-# host: -device scsi,disk=file:$JOBTMP/c.img,vstor=5.1
+# host: -device scsi,vstor=5.1,disk=file:$JOBTMP/a.img
+# host: -device scsi,vstor=5.1,disk=file:$JOBTMP/b.img
 # timeout: 90
 
+# Disks of hosts before 6.2 call themselves SPC-2, and what goes beyond it is asked for all
+# the same. Controllers of several versions in one machine are storvsc-versions: the in-tree
+# driver keeps one version for all of them, that of the one which came last.
+
 prepare() {
-	for f in a b c; do
+	for f in a b; do
 		dd if=/dev/urandom of="$JOBTMP/$f.img" bs=1M count=32 2>/dev/null
 	done
 }
 
-disk_of_host() {
-	for d in /sys/class/scsi_host/host*/device/target*/*:0:0:0/block/sd*; do
-		[ -e "$d" ] || continue
-		case $(readlink -f "$d") in
-		*"$1"*) echo "/dev/${d##*/}"; return 0 ;;
-		esac
-	done
-	return 1
-}
-
-three() {
+both() {
 	set -- /sys/block/sd*
-	[ $# = 3 ]
+	[ $# = 2 ]
 }
 
 guest() {
-	check "three disks appear" wait_for 20 three || return 0
+	wait_for 20 both
+	set -- /sys/block/sd*
+	[ -e "$1" ] && ! [ -e "$1/queue/discard_max_bytes" ] && diag "skip-all a disk of this kernel cannot discard" && return 0
+	check "both disks appear" both || return 0
 	for d in /sys/block/sd*; do
 		disk=/dev/${d##*/}
 		max=$(cat "$d/queue/discard_max_bytes")
@@ -47,7 +43,7 @@ guest() {
 }
 
 after() {
-	for f in a b c; do
+	for f in a b; do
 		used=$(du -k "$JOBTMP/$f.img" | cut -f1)
 		at_most "$used" 17000 "file $f has a hole of 16 MiB"
 		is "$(dd if="$JOBTMP/$f.img" bs=1M skip=8 count=16 2>/dev/null | tr -d '\0' | wc -c)" 0 \

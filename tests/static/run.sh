@@ -237,7 +237,8 @@ check_checkpatch() {
 
 # checkpatch_of IGNORE: the files of $OUT/list
 checkpatch_of() {
-	xargs -r perl "$CP/checkpatch.pl" --no-tree --no-signoff --terse --no-summary --show-types \
+	# A line may be cut by another's where two say something: still not ok.
+	xargs -r -n 16 -P "$(nproc)" perl "$CP/checkpatch.pl" --no-tree --no-signoff --terse --no-summary --show-types \
 		--max-line-length=100 --quiet --root="$TREE" --ignore "$1" -f <"$OUT/list" 2>&1
 }
 
@@ -259,7 +260,7 @@ check_shellcheck() {
 	done >"$OUT/list"
 	# SC1090, SC1091: files sourced by a computed path.
 	# SC2034: variables that only a sourced file reads.
-	xargs -r shellcheck -s sh -x -P "$TREE" -S warning -f gcc -e SC1090,SC1091,SC2034 <"$OUT/list"
+	xargs -r -n 16 -P "$(nproc)" shellcheck -s sh -x -P "$TREE" -S warning -f gcc -e SC1090,SC1091,SC2034 <"$OUT/list"
 }
 
 check_sparse() {
