@@ -66,7 +66,7 @@ daemons:
 
 #:   make deb                   Debian packages, into build/deb/
 #:   make rpm                   RPM packages, into build/rpm/
-#:   make install               modules for every kernel with headers, hooks and tools (root)
+#:   make install               modules for every kernel with headers, hooks, daemons and tools (root)
 #:   make uninstall             take them out again; kernels use their own modules
 #:                              DESTDIR=<root>: only copy the files below it
 #:   make tools                 lsvmbus and hyperv-guest, into build/tools/
@@ -89,25 +89,43 @@ tools:
 	@$(MAKE) --no-print-directory -C tools
 
 # A package manager that has our files must not lose them to us.
+DAEMON_PACKAGES := hyperv-guest-daemons hyperv-daemons linux-cloud-tools-common hypervkvpd hypervvssd
+INIT ?= $(patsubst none,systemd,$(shell sh packaging/daemons.sh init))
+DAEMONS_TO := DESTDIR="$(DESTDIR)" $(if $(filter rpm,$(LAYOUT)),UNITDIR=/usr/lib/systemd/system UDEVDIR=/usr/lib/udev/rules.d SYSVDIR=/etc/rc.d/init.d)
+
+# Says which package has the daemons' files.
+packaged-daemons = for p in $(DAEMON_PACKAGES); do \
+	if [ -z "$(DESTDIR)" ] && { dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q ' installed$$' || rpm -q $$p >/dev/null 2>&1; }; then \
+		echo $$p; break; fi; done
+
 install: tools
 	@if [ -z "$(DESTDIR)" ]; then \
 		[ "$$(id -u)" -eq 0 ] || { echo "install: only root can install; or give DESTDIR=<root>" >&2; exit 1; }; \
-		if dpkg -s hyperv-guest-dkms >/dev/null 2>&1 || rpm -q hyperv-guest-dkms >/dev/null 2>&1; then \
+		if dpkg-query -W -f '$${Status}' hyperv-guest-dkms 2>/dev/null | grep -q ' installed$$' || rpm -q hyperv-guest-dkms >/dev/null 2>&1; then \
 			echo "install: the package hyperv-guest-dkms is installed; remove it first" >&2; exit 1; \
 		fi; \
 	fi
 	@sh packaging/install.sh $(LAYOUT) "$(DESTDIR)"
 	@$(MAKE) --no-print-directory -s -C tools install DESTDIR="$(DESTDIR)"
+	@p=$$($(packaged-daemons)); if [ -n "$$p" ]; then \
+		echo "install: the daemons are those of the package $$p; remove it and run this again for ours" >&2; \
+	else \
+		$(MAKE) --no-print-directory -s -C daemons BUILD="$(BUILD)" INIT=$(INIT) $(DAEMONS_TO) install >/dev/null && \
+		{ [ -n "$(DESTDIR)" ] || sh packaging/daemons.sh installed; } \
+	fi
 	@[ -n "$(DESTDIR)" ] || /usr/lib/hyperv-guest/setup.sh install $(VERSION)
 
 uninstall:
 	@if [ -z "$(DESTDIR)" ]; then \
 		[ "$$(id -u)" -eq 0 ] || { echo "uninstall: only root can uninstall; or give DESTDIR=<root>" >&2; exit 1; }; \
-		if dpkg -s hyperv-guest-dkms >/dev/null 2>&1 || rpm -q hyperv-guest-dkms >/dev/null 2>&1; then \
+		if dpkg-query -W -f '$${Status}' hyperv-guest-dkms 2>/dev/null | grep -q ' installed$$' || rpm -q hyperv-guest-dkms >/dev/null 2>&1; then \
 			echo "uninstall: remove the package hyperv-guest-dkms instead" >&2; exit 1; \
 		fi; \
-		sh packaging/setup.sh remove $(VERSION) || exit 1; \
+		sh packaging/setup.sh remove $(VERSION) || { sh packaging/setup.sh install $(VERSION); exit 1; }; \
+		rm -rf /var/lib/hyperv-guest /boot/*.hyperv-guest-old; \
 	fi
+	@[ -n "$$($(packaged-daemons))" ] || { [ -n "$(DESTDIR)" ] || sh packaging/daemons.sh remove; \
+		$(MAKE) --no-print-directory -s -C daemons $(DAEMONS_TO) uninstall; }
 	@sh packaging/install.sh -l $(LAYOUT) | while read -r f; do rm -f "$(DESTDIR)$$f"; done || exit 1
 	@rm -rf "$(DESTDIR)/usr/src/hyperv-guest-$(VERSION)"
 	@rmdir "$(DESTDIR)/usr/lib/hyperv-guest" "$(DESTDIR)/usr/lib/dracut/modules.d/99hyperv-guest" 2>/dev/null || :
@@ -166,6 +184,7 @@ check-packages:
 	@sh tests/packages/build.sh
 	@sh tests/packages/lifecycle.sh bookworm bullseye trixie bookworm-dracut
 	@sh tests/packages/rpmlife.sh
+	@sh tests/packages/daemonlife.sh
 	@sh tests/packages/boot.sh
 	@sh tests/packages/boot.sh -q bookworm-dracut
 	@sh tests/packages/secureboot.sh
