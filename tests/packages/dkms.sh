@@ -36,7 +36,18 @@ if [ "${2:-}" != inside ]; then
 	done
 	"$TOP/tests/rig/kernel.sh" "$id" >/dev/null || { echo "dkms.sh: cannot fetch kernel $id" >&2; exit 1; }
 	unshare -m true 2>/dev/null || give_up "this machine allows no mount namespace"
-	exec unshare -m sh "$0" "$id" inside
+	# What the scratch directories lie on: not on every machine, and not left behind.
+	made=''
+	# shellcheck disable=SC2086 # several directories
+	trap '[ -z "$made" ] || rmdir $made' EXIT
+	trap 'exit 130' INT TERM
+	for d in /lib/modules /usr/src /boot /var/lib/dkms /var/lib/hyperv-guest; do
+		[ -d "$d" ] && continue
+		mkdir -p "$d" || exit 1
+		made="$d $made"
+	done
+	unshare -m sh "$0" "$id" inside
+	exit
 fi
 
 passed=0 failed=0
@@ -78,10 +89,8 @@ done
 ln -s "$KDIR" "$m/build"
 mount --bind "$OUT/lib" /lib/modules || exit 1
 mount --bind "$OUT/src" /usr/src || exit 1
-mkdir -p /var/lib/dkms
 mount --bind "$OUT/var" /var/lib/dkms || exit 1
 mount --bind "$OUT/boot" /boot || exit 1
-mkdir -p /var/lib/hyperv-guest
 mount --bind "$OUT/state" /var/lib/hyperv-guest || exit 1
 # Nothing of this machine's own hooks and keys.
 [ -d /etc/dkms ] && mount --bind "$OUT/etc" /etc/dkms

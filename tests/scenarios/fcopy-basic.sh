@@ -4,10 +4,10 @@
 # drivers: both
 # daemons: yes
 # host: -device fcopy
-# timeout: 90
+# timeout: 120
 
 prepare() {
-	dd if=/dev/urandom of="$JOBTMP/big" bs=1000 count=1001 2>/dev/null
+	dd if=/dev/urandom of="$JOBTMP/big" bs=10000 count=1001 2>/dev/null
 	dd if=/dev/urandom of="$JOBTMP/block" bs=6144 count=1 2>/dev/null
 	: >"$JOBTMP/empty"
 	md5sum <"$JOBTMP/big" | cut -d' ' -f1 >big.md5
@@ -33,8 +33,8 @@ guest() {
 		rm -rf /tmp/in
 		check "$d: the daemon starts" daemon_start "$d" fcopy || return 0
 		hv "trace begin"
-		hv "wait-trace note copied 60" || not_ok "the host copies"
-		is "$(wc -c </tmp/in/big)" 1001000 "$d: the big file is as long as it was"
+		hv "wait-trace note copied 120" || not_ok "the host copies"
+		is "$(wc -c </tmp/in/big)" 10010000 "$d: the file of 10 MB is as long as it was"
 		diag "$d big $(md5sum </tmp/in/big | cut -d' ' -f1)"
 		is "$(wc -c </tmp/in/block)" 6144 "$d: a file of one block"
 		diag "$d block $(md5sum </tmp/in/block | cut -d' ' -f1)"
