@@ -19,6 +19,8 @@ TOP=$(cd "$HERE/../.." && pwd)
 PATH=$PATH:/usr/sbin:/sbin
 export PATH
 W=$TOP/build/sandbox
+# shellcheck source=tests/daemons/system.sh
+. "$HERE/system.sh"
 
 # ---- in the namespaces: make the system's root, become its first process
 
@@ -34,17 +36,8 @@ if [ "${1:-}" = inside ]; then
 		sed -e '/^Condition/d; /^BindsTo=/d; /^After=sys-/d' \
 			-e "s,^ExecStart=.*,& --device /run/asker-$s," "$TOP/daemons/systemd/hv-$s-daemon.service" >"$S/hv-$s-daemon.service"
 	done
-	for u in serial-getty@.service getty@tty1.service console-getty.service systemd-networkd-wait-online.service \
-		NetworkManager-wait-online.service systemd-udevd.service systemd-udevd-control.socket systemd-udevd-kernel.socket \
-		systemd-logind.service systemd-timesyncd.service apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer \
-		e2scrub_all.timer e2scrub_reap.service fstrim.timer networking.service; do
-		ln -sf /dev/null "$S/$u"
-	done
-	rm -f "$S"/*.wants/NetworkManager* "$S"/dbus-org.freedesktop.N* "$S"/*.wants/systemd-networkd*
-	echo 0123456789abcdef0123456789abcdef >"$R/etc/machine-id"
-	rm -f "$R/etc/resolv.conf"
-	echo 'nameserver 192.0.2.1' >"$R/etc/resolv.conf"
-	printf '127.0.0.1 localhost\n127.0.1.1 sandbox\n' >"$R/etc/hosts"
+	system_prepare "$R" sandbox serial-getty@.service console-getty.service systemd-udevd.service systemd-udevd-control.socket \
+		systemd-udevd-kernel.socket systemd-logind.service networking.service
 	hostname sandbox
 	mount -t tmpfs -o mode=755 dev "$R/dev" || exit 1
 	while read -r name major minor; do

@@ -20,6 +20,8 @@ TOP=$(cd "$HERE/../.." && pwd)
 PATH=$PATH:/usr/sbin:/sbin
 export PATH
 W=$TOP/build/systemd-daemons
+# shellcheck source=tests/daemons/system.sh
+. "$HERE/system.sh"
 
 for d; do
 	case $d in
@@ -62,19 +64,9 @@ chroot "$R" sh -c 'dpkg -i /tmp/*.deb' >"$W/dpkg.log" 2>&1 </dev/null || {
 }
 rm -rf "$R"/tmp/* "$R/usr/sbin/policy-rc.d" "$R"/usr/share/doc "$R"/usr/share/man "$R"/usr/share/locale \
 	"$R"/usr/lib/udev/hwdb.d "$R"/lib/udev/hwdb.d "$R"/etc/udev/hwdb.bin "$R"/var/cache/apt/* "$R/.layout"
-# A system that has booted before, without what takes time and is not looked at.
-echo 0123456789abcdef0123456789abcdef >"$R/etc/machine-id"
-echo guest >"$R/etc/hostname"
-printf '127.0.0.1 localhost\n127.0.1.1 guest.example guest\n' >"$R/etc/hosts"
-rm -f "$R/etc/resolv.conf" "$R/.dockerenv"
-echo 'nameserver 192.0.2.1' >"$R/etc/resolv.conf"
+system_prepare "$R" guest serial-getty@ttyS0.service systemd-hwdb-update.service ldconfig.service \
+	systemd-journal-catalog-update.service systemd-update-done.service
 S=$R/etc/systemd/system
-for u in serial-getty@ttyS0.service getty@tty1.service systemd-networkd-wait-online.service NetworkManager-wait-online.service \
-	apt-daily.timer apt-daily-upgrade.timer dpkg-db-backup.timer e2scrub_all.timer e2scrub_reap.service fstrim.timer \
-	systemd-hwdb-update.service ldconfig.service systemd-journal-catalog-update.service systemd-update-done.service systemd-timesyncd.service; do
-	ln -sf /dev/null "$S/$u"
-done
-rm -f "$S"/*.wants/NetworkManager* "$S"/dbus-org.freedesktop.N* "$S"/*.wants/systemd-networkd* "$S"/dbus-org.freedesktop.network1.service
 # /tmp is not part of what is frozen
 cp "$R/usr/share/systemd/tmp.mount" "$S/"
 mkdir -p "$S/local-fs.target.wants"

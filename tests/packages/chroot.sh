@@ -5,7 +5,8 @@
 # usage: chroot.sh SUITE[-dracut]     prints the directory; it must not be changed by tests
 #
 # Suites: bullseye bookworm trixie. With -dracut the initramfs tool is dracut.
-# bookworm-systemd is a system that can be booted, with four network managers.
+# bookworm-systemd is a system that can be booted, with four network managers; libpam-systemd
+# because debootstrap does not see who provides the logind that polkitd asks for.
 
 set -u
 LC_ALL=C
@@ -42,7 +43,7 @@ new=$CACHE/chroots/.new-$name
 log=$CACHE/chroots/$name.log
 rm -rf "$new"
 if [ "$name" = bookworm-systemd ]; then
-	debootstrap --variant=minbase --include=systemd-sysv,dbus,udev,kmod,iproute2,iputils-ping,ifupdown,isc-dhcp-client,netplan.io,network-manager,e2fsprogs,btrfs-progs,dosfstools \
+	debootstrap --variant=minbase --include=systemd-sysv,libpam-systemd,dbus,udev,kmod,iproute2,iputils-ping,ifupdown,isc-dhcp-client,netplan.io,network-manager,e2fsprogs,btrfs-progs,dosfstools \
 		bookworm "$new" "$mirror" >"$log" 2>&1 </dev/null || die "debootstrap of bookworm failed; see $log"
 elif [ "$name" = "$suite" ]; then
 	# The packages of a machine that builds modules, without a kernel.
