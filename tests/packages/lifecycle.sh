@@ -43,6 +43,7 @@ if [ -z "${LIFE_SUITE:-}" ]; then
 		[ -n "$quick" ] || set -- bookworm bullseye trixie bookworm-dracut
 	fi
 	for s; do
+		echo "# $s; what it says is in build/lifecycle-$s.out"
 		c=$("$HERE/chroot.sh" "$s") || { echo "not ok $s: no root directory"; failed=$((failed + 1)); continue; }
 		LIFE_SUITE=$s LIFE_CHROOT=$c LIFE_QUICK=$quick unshare -m sh "$0" >"$TOP/build/lifecycle-$s.out" 2>&1
 		rc=$?
