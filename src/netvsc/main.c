@@ -2,8 +2,10 @@
 /*
  * hv_netvsc: module, binding to devices, network operations.
  */
+#include <linux/bpf.h>
 #include <linux/cpumask.h>
 #include <linux/ethtool.h>
+#include <linux/filter.h>
 #include <linux/in.h>
 #include <linux/module.h>
 #include <linux/rtnetlink.h>

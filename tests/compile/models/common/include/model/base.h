@@ -629,12 +629,15 @@ void rcu_read_lock(void);
 void rcu_read_unlock(void);
 void synchronize_rcu(void);
 void synchronize_sched(void);
-#define rcu_dereference(p)		(p)
 #define rcu_assign_pointer(p, v)	((p) = (v))
 #ifdef MODEL_RCU_SPARSE
-#define rcu_dereference_protected(p, c)	(p)
-#define rcu_access_pointer(p)		(p)
+/* Compilers of that age want to know what p points to: it is typeof(*p) there. */
+#define rcu_dereference(p)		((void)sizeof(*(p)), (p))
+#define rcu_dereference_protected(p, c)	rcu_dereference(p)
+#define rcu_access_pointer(p)		rcu_dereference(p)
 #define RCU_INIT_POINTER(p, v)		((p) = (v))
+#else
+#define rcu_dereference(p)		(p)
 #endif
 
 /* tasks, waiting, work */

@@ -282,7 +282,7 @@ int napi_gro_receive(struct napi_struct *n, struct sk_buff *s);
 /* -------- sockets -------- */
 
 #if MODEL_KERNEL >= 20632
-struct dst_entry;
+struct dst_entry { struct net_device *dev; };
 struct sock { struct dst_entry *sk_dst_cache; };
 int sk_tx_queue_get(const struct sock *k);
 void sk_tx_queue_set(struct sock *k, int queue);
