@@ -40,13 +40,17 @@ static u32 next_handle(void)
 	return handle;
 }
 
-static u32 fill_pfns(u64 *pfn, u32 max, const u8 *buffer, u32 first, u32 pages)
+/* The frames lie in a message at multiples of 4 bytes, not of 8. */
+static u32 fill_pfns(void *to, u32 max, const u8 *buffer, u32 first, u32 pages)
 {
+	u64 pfn;
 	u32 n;
 
-	for (n = 0; n < max && first + n < pages; n++)
-		pfn[n] = vmbus_virt_to_pfn(buffer + (first + n) *
-					   HV_HYP_PAGE_SIZE);
+	for (n = 0; n < max && first + n < pages; n++) {
+		pfn = vmbus_virt_to_pfn(buffer + (first + n) *
+					HV_HYP_PAGE_SIZE);
+		memcpy((u8 *)to + n * sizeof(pfn), &pfn, sizeof(pfn));
+	}
 	return n;
 }
 
