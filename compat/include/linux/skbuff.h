@@ -120,6 +120,10 @@ u32 hvc_skb_get_hash(struct sk_buff *skb);
 #if !HVC_SKB_TX_TIMESTAMP_EXISTS
 /* Sockets get no times of sending. */
 #define skb_tx_timestamp(skb)		((void)(skb))
+#elif defined(CONFIG_NETWORK_PHY_TIMESTAMPING) && \
+	!HVC_EXPORTED_SKB_CLONE_TX_TIMESTAMP
+/* Modules may not ask the PHY for the time: there is none on VMBus. */
+#define skb_tx_timestamp(skb)		sw_tx_timestamp(skb)
 #endif
 
 #endif /* HVC_LINUX_SKBUFF_H */

@@ -6,4 +6,5 @@
  * Backports: RHEL 6
  */
 #include <linux/types.h>
+#include <linux/time.h>
 #include <linux/ptp_clock_kernel.h>
