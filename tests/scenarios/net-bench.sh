@@ -6,7 +6,6 @@
 # smp: 2
 # needs: nettest ethtool
 # host: -device net,service=20
-# append: nohz=off
 # timeout: 240
 
 # One number of the host's counters

@@ -5,12 +5,8 @@
 # modules: hv_storvsc sd_mod
 # smp: 2
 # needs: fio
-# append: nohz=off
 # host: -device scsi,disk=ram:128M,service=100,parallel=8
 # timeout: 240
-
-# nohz=off: to stop the clock tick whenever a CPU waits, and to start it again, costs more
-# exits than a request, now and then or always, whatever driver the CPU waits for.
 
 # One number of the host's counters
 count() { hv "counters $1" | awk -v n="$1" '$1 == n { print $2 }'; }
