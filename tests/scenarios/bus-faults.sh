@@ -17,6 +17,9 @@ guest() {
 	sum=$(disk_sum)
 	lost=
 	patience=20
+	# Most of this scenario is waiting; asking all the time is what the emulation does
+	# not survive.
+	wait_step=500000
 
 	# Without its rescind the guest keeps the device.
 	fault "a rescind that is lost" drop RESCIND 1

@@ -85,13 +85,15 @@ check() {
 	fi
 }
 
-# wait_for SECONDS COMMAND...: until the command succeeds; fails when it never does
+# wait_for SECONDS COMMAND...: until the command succeeds; fails when it never does.
+# wait_step: microseconds between two attempts
+wait_step=50000
 wait_for() {
 	rig_until=$(($(rig_uptime_ds) + $1 * 10))
 	shift
 	until "$@" >/dev/null 2>&1; do
 		[ "$(rig_uptime_ds)" -lt "$rig_until" ] || return 1
-		usleep 50000
+		usleep $wait_step
 	done
 }
 
@@ -283,7 +285,7 @@ rescind_body() {
 	rescind_i=0
 	while [ "$rescind_i" -lt 50 ]; do
 		rescind_i=$((rescind_i + 1))
-		usleep 50000
+		usleep $wait_step
 		hv "rescind $1" || diag "round $rescind_i: not rescinded"
 		wait_for 20 rescind_no_disk || diag "round $rescind_i: the disk stays"
 		hv "offer $1" || diag "round $rescind_i: not offered"
