@@ -106,6 +106,13 @@ said_times() {
 
 # ---- the system
 
+# show_kernel: what the cache holds of the kernel of kernel_of is seen in the system,
+# at the same place: the links of its headers lead there
+show_kernel() {
+	mkdir -p "$R$KROOT"
+	mount --bind "$KROOT" "$R$KROOT" && mount -o remount,bind,ro "$R$KROOT"
+}
+
 # new_system CHROOT: $R, above the unchanged CHROOT; memory only
 new_system() {
 	R=$W/root
@@ -119,9 +126,8 @@ new_system() {
 	mount -t overlay -o "lowerdir=$1,upperdir=$W/mem/upper,workdir=$W/mem/work" overlay "$R" || return 1
 	mount -t proc proc "$R/proc" || return 1
 	mount --rbind /dev "$R/dev" || return 1
-	mkdir -p "$R$KROOT" "$R/pkg" "$R/boot" "$R/lib/modules"
-	mount --bind "$KROOT" "$R$KROOT" || return 1
-	mount -o remount,bind,ro "$R$KROOT" || return 1
+	mkdir -p "$R/pkg" "$R/boot" "$R/lib/modules"
+	show_kernel || return 1
 	mount --bind "$W/pkg" "$R/pkg" || return 1
 	printf '#!/bin/sh\nexit 101\n' >"$R/usr/sbin/policy-rc.d"
 	chmod 755 "$R/usr/sbin/policy-rc.d"

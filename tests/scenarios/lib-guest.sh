@@ -285,7 +285,7 @@ rescind_body() {
 	rescind_i=0
 	while [ "$rescind_i" -lt 50 ]; do
 		rescind_i=$((rescind_i + 1))
-		usleep $wait_step
+		usleep 50000
 		hv "rescind $1" || diag "round $rescind_i: not rescinded"
 		wait_for 20 rescind_no_disk || diag "round $rescind_i: the disk stays"
 		hv "offer $1" || diag "round $rescind_i: not offered"
