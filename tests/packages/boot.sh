@@ -68,17 +68,16 @@ fi
 mount --make-rprivate / || exit 1
 # One that is added later, and that other headers belong to.
 later=5.10
-kernel_of $later
-k2=$KREL
 kernel_of 6.1
 k=$KREL
 # shellcheck disable=SC2034 # for make_kernel
 KERNEL_MODULES_TOO='ext4 sd_mod crc32c_generic hv_netvsc'
 
-# step NAME DRIVERS ID WHAT: keep the initramfs of that kernel as it is now
+# step NAME DRIVERS ID WHAT: keep the initramfs of that kernel as it is now; without
+# one there is nothing to boot, and no verdict
 step() {
 	kernel_of "$3"
-	cp "$R/boot/initrd.img-$KREL" "$W/steps/$1" || return 1
+	cp "$R/boot/initrd.img-$KREL" "$W/steps/$1" || exit 1
 	echo "$1 $2 $3 $4" >>"$W/steps/list"
 }
 
@@ -97,6 +96,7 @@ gone() {
 
 if [ -z "$quick" ]; then
 	kernel_of $later
+	k2=$KREL
 	make_kernel "$k2" || exit 1
 	kernel_of 6.1
 fi
