@@ -12,11 +12,13 @@ stty -F /dev/ttyS1 raw -echo 2>/dev/null
 # The whole answer is read before any of it is printed: a reader that leaves
 # early ("| grep -q") ends this function, and the rest of the answer would be
 # taken for that of the next command.  One caller at a time: there is one line.
+# hv_limit: seconds that it may take, by the guest's clock
+hv_limit=60
 hv() {
 	rig_answer=
 	echo "$*" >&5
 	# shellcheck disable=SC3045 # busybox has it
-	while IFS= read -r -t 60 rig_line <&5; do
+	while IFS= read -r -t "$hv_limit" rig_line <&5; do
 		case $rig_line in
 		ok)
 			printf '%s' "$rig_answer"

@@ -9,6 +9,9 @@
 # kernel's watchdogs are off.
 
 guest() {
+	# an answer after 60 s of pause comes together with the end of a limit of 60 s
+	# shellcheck disable=SC2034 # of lib-guest.sh
+	hv_limit=90
 	check "the service is ready" wait_for 20 agreed || return 0
 	hv "dev timesync sync"
 	check "the clock starts right" wait_for 5 near 1
