@@ -17,9 +17,6 @@ guest() {
 	sum=$(disk_sum)
 	lost=
 	patience=20
-	# Most of this scenario is waiting. Asking twenty times a second, it lost about every
-	# second attempt under emulation.
-	wait_step=500000
 
 	# Without its rescind the guest keeps the device.
 	fault "a rescind that is lost" drop RESCIND 1

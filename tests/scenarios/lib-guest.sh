@@ -88,14 +88,12 @@ check() {
 }
 
 # wait_for SECONDS COMMAND...: until the command succeeds; fails when it never does.
-# wait_step: microseconds between two attempts
-wait_step=50000
 wait_for() {
 	rig_until=$(($(rig_uptime_ds) + $1 * 10))
 	shift
 	until "$@" >/dev/null 2>&1; do
 		[ "$(rig_uptime_ds)" -lt "$rig_until" ] || return 1
-		usleep $wait_step
+		usleep 50000
 	done
 }
 
