@@ -73,15 +73,19 @@
 #define NETVSC_CTL_BYTES	4096u		/* largest control message */
 /* A larger frame is described by its pages instead of being copied. */
 #define NETVSC_COPY_MAX		4096u
+/* Frames up to this length wait for those before them, to be sent together. */
+#define NETVSC_HOLD_MAX		256u
 
 struct netvsc;
 
 /**
  * struct netvsc_slot - one packet that the host has
- * @skb: the frame if it was not copied
+ * @skb: the frames in it, a list by their @next
  * @section: section of the send buffer, or NVSP_NO_SECTION
  * @packets: frames in it
- * @bytes: their length, for the queue limits
+ * @bytes: their length
+ * @held_packets: those of them that count towards the byte limits of the queue
+ * @held_bytes: their length
  * @head: memory for the headers, when there is no section
  * @head_pfn: host page of it
  */
@@ -90,6 +94,8 @@ struct netvsc_slot {
 	u32 section;
 	u32 packets;
 	u32 bytes;
+	u32 held_packets;
+	u32 held_bytes;
 	u8 *head;
 	u64 head_pfn;
 };
@@ -109,7 +115,7 @@ struct netvsc_slot {
  * @open_last: where its last message begins
  * @hint: where to look for a free section
  * @stuck: @open did not fit into the ring; the poller tries again
- * @done_packets: copied frames finished in this poll, and their bytes
+ * @done_packets: frames with byte limits finished in this poll, and their bytes
  */
 struct netvsc_tx {
 	struct netvsc_slot *slot;

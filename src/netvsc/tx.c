@@ -215,6 +215,18 @@ static int fill_info(struct netvsc *nv, struct sk_buff *skb,
 
 /* -------- sending -------- */
 
+/* Free the frames of a slot. @budget as for napi_consume_skb(). */
+static void frames_put(struct netvsc_slot *slot, int budget)
+{
+	struct sk_buff *skb;
+
+	while ((skb = slot->skb) != NULL) {
+		slot->skb = skb->next;
+		skb->next = NULL;
+		napi_consume_skb(skb, budget);
+	}
+}
+
 /* Hand a slot with a section to the ring. 0, -EAGAIN, -ENODEV. */
 static int send_section(struct netvsc_queue *q, struct netvsc_slot *slot,
 			u32 bytes, u32 flags)
@@ -246,6 +258,7 @@ static void drop_open(struct netvsc_queue *q)
 	q->tx.open = NULL;
 	q->tx.stuck = false;
 	q->ev.tx_errors += slot->packets;
+	frames_put(slot, 0);
 	section_put(q, slot);
 	slot->packets = 0;
 	/* Nothing was taken since: it is the last one. */
@@ -325,6 +338,8 @@ static int copy_frame(struct netvsc_queue *q, struct sk_buff *skb,
 	slot->skb = NULL;
 	slot->packets = 0;
 	slot->bytes = 0;
+	slot->held_packets = 0;
+	slot->held_bytes = 0;
 	tx->open = slot;
 	tx->open_used = 0;
 	mem = section_mem(nv, section);
@@ -336,6 +351,10 @@ append:
 	tx->open_used += need;
 	slot->packets++;
 	slot->bytes += skb->len;
+	if (skb->len <= NETVSC_HOLD_MAX) {
+		slot->held_packets++;
+		slot->held_bytes += skb->len;
+	}
 	return 1;
 }
 
@@ -454,6 +473,7 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(q->nv->net, q->index);
 	u8 head[RNDIS_TX_HEAD_MAX] __aligned(4);
+	struct netvsc_tx *tx = &q->tx;
 	struct netvsc *nv = q->nv;
 	u32 head_len, len = skb->len;
 	struct rndis_info info;
@@ -491,13 +511,25 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 	/*
 	 * Byte limits hold small frames back until the host has taken those
 	 * before, which then come several at once and are sent together. Large
-	 * ones are sent alone anyway: to hold them back gains nothing, and
-	 * fq_codel drops what is held back for long. To be told before the host
-	 * hears of the frame, which may be faster than we are.
+	 * ones fill a section by few or are sent alone: to hold them back gains
+	 * nothing but interrupts, and fq_codel drops what is held back for long.
+	 * To be told before the host hears of the frame, which may be faster
+	 * than we are.
 	 */
-	netdev_tx_sent_queue(txq, len);
+	if (len <= NETVSC_HOLD_MAX)
+		netdev_tx_sent_queue(txq, len);
 	skb_tx_timestamp(skb);
-	dev_consume_skb_any(skb);
+	/*
+	 * Copied, but not freed before the host has taken it: what a socket may
+	 * have under way is counted by what is not freed (TCP small queues).
+	 * What somebody else holds as well (pktgen) can be on no list.
+	 */
+	if (unlikely(skb_shared(skb))) {
+		dev_consume_skb_any(skb);
+	} else {
+		skb->next = tx->open->skb;
+		tx->open->skb = skb;
+	}
 	if (!more || netif_xmit_stopped(txq))
 		flush_open(q, 0);
 	return 0;
@@ -574,13 +606,11 @@ void netvsc_tx_done(struct netvsc_queue *q, struct netvsc_slot *slot,
 		q->tx_stats.bytes += slot->bytes;
 		u64_stats_update_end(&q->tx_stats.syncp);
 	}
-	if (slot->skb) {
-		napi_consume_skb(slot->skb, 1);
-		slot->skb = NULL;
-	} else {
+	frames_put(slot, 1);
+	if (slot->section != NVSP_NO_SECTION) {
 		/* netvsc_tx_frame() has told the byte limits of these. */
-		tx->done_packets += slot->packets;
-		tx->done_bytes += slot->bytes;
+		tx->done_packets += slot->held_packets;
+		tx->done_bytes += slot->held_bytes;
 	}
 	section_put(q, slot);
 	slot_put(tx, slot);
@@ -623,11 +653,11 @@ void netvsc_tx_reset(struct netvsc_queue *q, bool leak)
 
 	for (i = 0; i < NETVSC_SLOTS; i++) {
 		slot = &tx->slot[i];
-		if (slot->skb && leak)
+		if (slot->skb && leak && slot->section == NVSP_NO_SECTION) {
 			leaked++;
-		else if (slot->skb)
-			dev_kfree_skb_any(slot->skb);
-		slot->skb = NULL;
+			slot->skb = NULL;
+		}
+		frames_put(slot, 0);
 		slot->section = NVSP_NO_SECTION;
 		slot->packets = 0;
 		tx->free[i] = (u16)i;

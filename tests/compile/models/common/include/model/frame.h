@@ -87,6 +87,7 @@ struct skb_shared_info {
 };
 #define SKB_GSO_TCPV6	16
 struct sk_buff {
+	struct sk_buff *next;
 	struct net_device *dev;
 	struct sock *sk;
 	unsigned int len, data_len, truesize;
@@ -139,6 +140,7 @@ unsigned int skb_headlen(const struct sk_buff *s);
 int skb_is_nonlinear(const struct sk_buff *s);
 int skb_is_gso(const struct sk_buff *s);
 int skb_linearize(struct sk_buff *s);
+int skb_shared(const struct sk_buff *s);
 int pskb_may_pull(struct sk_buff *s, unsigned int n);
 int pskb_expand_head(struct sk_buff *s, int head, int tail, gfp_t gfp);
 struct sk_buff *skb_share_check(struct sk_buff *s, gfp_t gfp);
