@@ -20,6 +20,8 @@
 #define P_DATA	1024
 #define DATA_BYTES (3 * HV_PAGE)	/* each ring: a header and three pages */
 
+extern u64 uncompleted;	/* what was added to the counter rescinded.uncompleted */
+
 struct gchan {
 	struct m_offer offer;
 	u32 gpadl;
