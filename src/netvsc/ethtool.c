@@ -57,6 +57,7 @@ static const struct {
 	char name[ETH_GSTRING_LEN];
 	u16 offset;
 } events[] = {
+	{ "tx_partial", offsetof(struct netvsc_events, tx_partial) },
 	{ "tx_scattered", offsetof(struct netvsc_events, tx_scattered) },
 	{ "tx_no_memory", offsetof(struct netvsc_events, tx_no_memory) },
 	{ "tx_no_space", offsetof(struct netvsc_events, tx_no_space) },

@@ -82,6 +82,7 @@ struct netvsc;
  * struct netvsc_slot - one packet that the host has
  * @skb: the frames in it, a list by their @next
  * @section: section of the send buffer, or NVSP_NO_SECTION
+ * @pages: the first of @skb is described to the host by its pages
  * @packets: frames in it
  * @bytes: their length
  * @held_packets: those of them that count towards the byte limits of the queue
@@ -92,6 +93,7 @@ struct netvsc;
 struct netvsc_slot {
 	struct sk_buff *skb;
 	u32 section;
+	bool pages;
 	u32 packets;
 	u32 bytes;
 	u32 held_packets;
@@ -176,6 +178,7 @@ struct netvsc_vf_pcpu {
 
 /* What ethtool -S shows besides; lossless for one writer, summed over queues. */
 struct netvsc_events {
+	unsigned long tx_partial;
 	unsigned long tx_scattered;
 	unsigned long tx_no_memory;
 	unsigned long tx_no_space;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Frames out. Small ones are copied into a section of the send buffer, several
- * into one while more are announced; others are described by their pages. What a
+ * into one while more are announced; others are described by their pages, and so
+ * is the last one of a section when no more than its headers fit into it. What a
  * burst makes is staged in the ring and published together: one signal.
  */
 #include <linux/if_ether.h>
@@ -297,67 +298,6 @@ static u32 padding(const struct netvsc *nv, u32 used)
 	return -used & (nv->limits.align - 1);
 }
 
-/*
- * Copy a frame into the open section, or into a new one. 1: done, 0: there is no
- * section, -EBUSY: no room to send the one that is full.
- */
-static int copy_frame(struct netvsc_queue *q, struct sk_buff *skb,
-		      const u8 *head, u32 head_len)
-{
-	struct netvsc_tx *tx = &q->tx;
-	struct netvsc *nv = q->nv;
-	u32 need = head_len + skb->len, pad, section;
-	struct netvsc_slot *slot = tx->open;
-	u8 *mem;
-
-	if (slot) {
-		mem = section_mem(nv, slot->section);
-		pad = padding(nv, tx->open_used);
-		if (slot->packets < nv->limits.max_packets &&
-		    tx->open_used + pad + need <=
-		    min(nv->send.section, nv->limits.max_bytes)) {
-			if (pad) {
-				rndis_pad_packet(mem + tx->open_last, pad);
-				memset(mem + tx->open_used, 0, pad);
-				tx->open_used += pad;
-			}
-			goto append;
-		}
-		if (!flush_open(q, VMBUS_SEND_MORE))
-			return -EBUSY;
-	}
-	slot = slot_take(tx);
-	if (!slot)
-		return -EBUSY;
-	section = section_take(q);
-	if (section == NVSP_NO_SECTION) {
-		slot_untake(tx);
-		return 0;
-	}
-	slot->section = section;
-	slot->skb = NULL;
-	slot->packets = 0;
-	slot->bytes = 0;
-	slot->held_packets = 0;
-	slot->held_bytes = 0;
-	tx->open = slot;
-	tx->open_used = 0;
-	mem = section_mem(nv, section);
-append:
-	tx->open_last = tx->open_used;
-	mem += tx->open_used;
-	memcpy(mem, head, head_len);
-	skb_copy_bits(skb, 0, mem + head_len, skb->len);
-	tx->open_used += need;
-	slot->packets++;
-	slot->bytes += skb->len;
-	if (skb->len <= NETVSC_HOLD_MAX) {
-		slot->held_packets++;
-		slot->held_bytes += skb->len;
-	}
-	return 1;
-}
-
 /* Append a piece of memory to a list of pages; false when it does not fit. */
 static bool describe(struct vmbus_page_range *r, u32 *n, u64 pfn, u32 offset,
 		     u32 len)
@@ -385,15 +325,14 @@ static u64 page_pfn(struct page *page)
 	return (u64)page_to_pfn(page) << (PAGE_SHIFT - HV_HYP_PAGE_SHIFT);
 }
 
-/* Number of ranges, or 0 when there would be too many. */
-static u32 fill_ranges(struct vmbus_page_range *r, struct sk_buff *skb,
-		       const struct netvsc_slot *slot, u32 head_len)
+/*
+ * Append the pages of a frame to a list of @n. Number of ranges, or 0 when there
+ * would be too many.
+ */
+static u32 fill_ranges(struct vmbus_page_range *r, u32 n, struct sk_buff *skb)
 {
-	u32 n = 0;
 	int i;
 
-	describe(r, &n, slot->head_pfn,
-		 (unsigned long)slot->head & (HV_HYP_PAGE_SIZE - 1), head_len);
 	if (!describe(r, &n, vmbus_virt_to_pfn(skb->data),
 		      (unsigned long)skb->data & (HV_HYP_PAGE_SIZE - 1),
 		      skb_headlen(skb)))
@@ -408,6 +347,147 @@ static u32 fill_ranges(struct vmbus_page_range *r, struct sk_buff *skb,
 	return n;
 }
 
+/*
+ * Send the open section with one frame more, of which only the headers go into
+ * it: the host takes what its pages hold as the continuation. Spares the copy
+ * and a packet of its own. 1: sent, 0: this frame cannot go that way, -EBUSY: no
+ * room in the ring, the section stays open.
+ */
+static noinline int send_partial(struct netvsc_queue *q, struct sk_buff *skb,
+				 const u8 *head, u32 head_len, u32 flags)
+{
+	struct vmbus_page_range r[MAX_RANGES];
+	struct netvsc_tx *tx = &q->tx;
+	struct netvsc_slot *slot = tx->open;
+	struct netvsc *nv = q->nv;
+	u32 pad = padding(nv, tx->open_used);
+	struct nvsp_message m;
+	u8 *mem = section_mem(nv, slot->section);
+	int err;
+	u64 id;
+	u32 n;
+
+	/*
+	 * Small ones are cheaper copied, and told to the byte limits. What
+	 * somebody else holds as well can be on no list.
+	 */
+	if (skb->len <= NETVSC_HOLD_MAX || skb_shared(skb) ||
+	    skb_shinfo(skb)->frag_list ||
+	    slot->packets >= nv->limits.max_packets ||
+	    tx->open_used + pad + head_len > nv->send.section ||
+	    tx->open_used + pad + head_len + skb->len > nv->limits.max_bytes)
+		return 0;
+	n = fill_ranges(r, 0, skb);
+	if (!n)
+		return 0;
+	id = vmbus_request_set(q->chan, (u32)(slot - tx->slot), slot);
+	err = -EAGAIN;
+	if (likely(id != VMBUS_NO_REQUEST)) {
+		if (pad) {
+			/* Harmless if it is not sent now: it is counted. */
+			rndis_pad_packet(mem + tx->open_last, pad);
+			memset(mem + tx->open_used, 0, pad);
+			tx->open_used += pad;
+		}
+		memcpy(mem + tx->open_used, head, head_len);
+		/* The host may be done with it before we are. */
+		skb->next = slot->skb;
+		slot->skb = skb;
+		slot->pages = true;
+		slot->packets++;
+		slot->bytes += skb->len;
+		skb_tx_timestamp(skb);
+		nvsp_build_rndis(&m, false, slot->section,
+				 tx->open_used + head_len);
+		err = vmbus_sendpacket_ranges(q->chan, r, n, &m, sizeof(m), id,
+					      VMBUS_SEND_COMPLETION | flags);
+		if (likely(!err)) {
+			tx->open = NULL;
+			tx->stuck = false;
+			q->ev.tx_partial++;
+			return 1;
+		}
+		vmbus_request_take(q->chan, id);
+		slot->bytes -= skb->len;
+		slot->packets--;
+		slot->pages = false;
+		slot->skb = skb->next;
+		skb->next = NULL;
+	}
+	if (err != -EAGAIN)
+		return 0;
+	q->ev.tx_no_space++;
+	tx->stuck = true;
+	return -EBUSY;
+}
+
+/*
+ * Copy a frame into the open section, or into a new one. 1: done, 2: sent with
+ * what was in the section, 0: there is no section, -EBUSY: no room to send the
+ * one that is full. @flags: how to send.
+ */
+static int copy_frame(struct netvsc_queue *q, struct sk_buff *skb,
+		      const u8 *head, u32 head_len, u32 flags)
+{
+	struct netvsc_tx *tx = &q->tx;
+	struct netvsc *nv = q->nv;
+	u32 need = head_len + skb->len, pad, section;
+	struct netvsc_slot *slot = tx->open;
+	u8 *mem;
+	int err;
+
+	if (slot) {
+		mem = section_mem(nv, slot->section);
+		pad = padding(nv, tx->open_used);
+		if (slot->packets < nv->limits.max_packets &&
+		    tx->open_used + pad + need <=
+		    min(nv->send.section, nv->limits.max_bytes)) {
+			if (pad) {
+				rndis_pad_packet(mem + tx->open_last, pad);
+				memset(mem + tx->open_used, 0, pad);
+				tx->open_used += pad;
+			}
+			goto append;
+		}
+		err = send_partial(q, skb, head, head_len, flags);
+		if (err)
+			return err > 0 ? 2 : err;
+		if (!flush_open(q, VMBUS_SEND_MORE))
+			return -EBUSY;
+	}
+	slot = slot_take(tx);
+	if (!slot)
+		return -EBUSY;
+	section = section_take(q);
+	if (section == NVSP_NO_SECTION) {
+		slot_untake(tx);
+		return 0;
+	}
+	slot->section = section;
+	slot->pages = false;
+	slot->skb = NULL;
+	slot->packets = 0;
+	slot->bytes = 0;
+	slot->held_packets = 0;
+	slot->held_bytes = 0;
+	tx->open = slot;
+	tx->open_used = 0;
+	mem = section_mem(nv, section);
+append:
+	tx->open_last = tx->open_used;
+	mem += tx->open_used;
+	memcpy(mem, head, head_len);
+	skb_copy_bits(skb, 0, mem + head_len, skb->len);
+	tx->open_used += need;
+	slot->packets++;
+	slot->bytes += skb->len;
+	if (skb->len <= NETVSC_HOLD_MAX) {
+		slot->held_packets++;
+		slot->held_bytes += skb->len;
+	}
+	return 1;
+}
+
 /* Describe a frame by its pages. 0, -EBUSY, -EMSGSIZE, -ENOMEM, -ENODEV. */
 static int direct_frame(struct netvsc_queue *q, struct sk_buff *skb,
 			const u8 *head, u32 head_len, u32 flags)
@@ -416,7 +496,7 @@ static int direct_frame(struct netvsc_queue *q, struct sk_buff *skb,
 	struct netvsc_tx *tx = &q->tx;
 	struct netvsc_slot *slot;
 	struct nvsp_message m;
-	u32 n;
+	u32 heads = 0, n;
 	int err;
 	u64 id;
 
@@ -427,8 +507,9 @@ static int direct_frame(struct netvsc_queue *q, struct sk_buff *skb,
 	if (!slot)
 		return -EBUSY;
 	memcpy(slot->head, head, head_len);
-	n = skb_shinfo(skb)->frag_list ? 0 :
-		fill_ranges(r, skb, slot, head_len);
+	describe(r, &heads, slot->head_pfn,
+		 (unsigned long)slot->head & (HV_HYP_PAGE_SIZE - 1), head_len);
+	n = skb_shinfo(skb)->frag_list ? 0 : fill_ranges(r, heads, skb);
 	if (!n) {
 		q->ev.tx_scattered++;
 		if (skb_linearize(skb)) {
@@ -436,7 +517,7 @@ static int direct_frame(struct netvsc_queue *q, struct sk_buff *skb,
 			slot_untake(tx);
 			return -ENOMEM;
 		}
-		n = fill_ranges(r, skb, slot, head_len);
+		n = fill_ranges(r, heads, skb);
 		if (!n) {
 			q->ev.tx_too_big++;
 			slot_untake(tx);
@@ -445,6 +526,7 @@ static int direct_frame(struct netvsc_queue *q, struct sk_buff *skb,
 	}
 	slot->skb = skb;
 	slot->section = NVSP_NO_SECTION;
+	slot->pages = true;
 	slot->packets = 1;
 	slot->bytes = skb->len;
 	id = vmbus_request_set(q->chan, (u32)(slot - tx->slot), slot);
@@ -475,7 +557,7 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 	u8 head[RNDIS_TX_HEAD_MAX] __aligned(4);
 	struct netvsc_tx *tx = &q->tx;
 	struct netvsc *nv = q->nv;
-	u32 head_len, len = skb->len;
+	u32 head_len, flags, len = skb->len;
 	struct rndis_info info;
 	int err;
 
@@ -490,18 +572,22 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 	if (more)
 		/* With byte limits the stack may have to be told now. */
 		more = !netif_xmit_stopped(txq);
+	flags = more ? VMBUS_SEND_MORE : 0;
 
 	err = 0;
 	if (head_len + len <= nv->copy_max)
-		err = copy_frame(q, skb, head, head_len);
+		err = copy_frame(q, skb, head, head_len, flags);
 	if (err == 0) {
-		err = direct_frame(q, skb, head, head_len,
-				   more ? VMBUS_SEND_MORE : 0);
+		err = direct_frame(q, skb, head, head_len, flags);
 		if (unlikely(err)) {
 			if (err == -EBUSY)
 				return -EBUSY;
 			goto drop;
 		}
+		err = 2;
+	}
+	/* In the ring: nothing of this frame waits in a section. */
+	if (err == 2) {
 		if (more && netif_xmit_stopped(txq))
 			vmbus_flush(q->chan);
 		return 0;
@@ -647,18 +733,22 @@ void netvsc_tx_reset(struct netvsc_queue *q, bool leak)
 {
 	struct netvsc_tx *tx = &q->tx;
 	struct netvsc_slot *slot;
+	struct sk_buff *skb;
 	unsigned int leaked = 0;
 	u8 *heads;
 	u32 i;
 
 	for (i = 0; i < NETVSC_SLOTS; i++) {
 		slot = &tx->slot[i];
-		if (slot->skb && leak && slot->section == NVSP_NO_SECTION) {
+		skb = slot->skb;
+		if (skb && leak && slot->pages) {
+			/* The others of a section were copied. */
 			leaked++;
-			slot->skb = NULL;
+			slot->skb = skb->next;
 		}
 		frames_put(slot, 0);
 		slot->section = NVSP_NO_SECTION;
+		slot->pages = false;
 		slot->packets = 0;
 		tx->free[i] = (u16)i;
 	}
