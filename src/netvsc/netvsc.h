@@ -80,9 +80,8 @@ struct netvsc;
 
 /**
  * struct netvsc_slot - one packet that the host has
- * @skb: the frames in it, a list by their @next
+ * @skb: the frame that the host reads by its pages, or NULL
  * @section: section of the send buffer, or NVSP_NO_SECTION
- * @pages: the first of @skb is described to the host by its pages
  * @packets: frames in it
  * @bytes: their length
  * @held_packets: those of them that count towards the byte limits of the queue
@@ -93,7 +92,6 @@ struct netvsc;
 struct netvsc_slot {
 	struct sk_buff *skb;
 	u32 section;
-	bool pages;
 	u32 packets;
 	u32 bytes;
 	u32 held_packets;

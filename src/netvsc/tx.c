@@ -216,18 +216,6 @@ static int fill_info(struct netvsc *nv, struct sk_buff *skb,
 
 /* -------- sending -------- */
 
-/* Free the frames of a slot. @budget as for napi_consume_skb(). */
-static void frames_put(struct netvsc_slot *slot, int budget)
-{
-	struct sk_buff *skb;
-
-	while ((skb = slot->skb) != NULL) {
-		slot->skb = skb->next;
-		skb->next = NULL;
-		napi_consume_skb(skb, budget);
-	}
-}
-
 /* Hand a slot with a section to the ring. 0, -EAGAIN, -ENODEV. */
 static int send_section(struct netvsc_queue *q, struct netvsc_slot *slot,
 			u32 bytes, u32 flags)
@@ -259,7 +247,6 @@ static void drop_open(struct netvsc_queue *q)
 	q->tx.open = NULL;
 	q->tx.stuck = false;
 	q->ev.tx_errors += slot->packets;
-	frames_put(slot, 0);
 	section_put(q, slot);
 	slot->packets = 0;
 	/* Nothing was taken since: it is the last one. */
@@ -367,11 +354,8 @@ static noinline int send_partial(struct netvsc_queue *q, struct sk_buff *skb,
 	u64 id;
 	u32 n;
 
-	/*
-	 * Small ones are cheaper copied, and told to the byte limits. What
-	 * somebody else holds as well can be on no list.
-	 */
-	if (skb->len <= NETVSC_HOLD_MAX || skb_shared(skb) ||
+	/* Small ones are cheaper copied, and told to the byte limits. */
+	if (skb->len <= NETVSC_HOLD_MAX ||
 	    skb_shinfo(skb)->frag_list ||
 	    slot->packets >= nv->limits.max_packets ||
 	    tx->open_used + pad + head_len > nv->send.section ||
@@ -391,9 +375,7 @@ static noinline int send_partial(struct netvsc_queue *q, struct sk_buff *skb,
 		}
 		memcpy(mem + tx->open_used, head, head_len);
 		/* The host may be done with it before we are. */
-		skb->next = slot->skb;
 		slot->skb = skb;
-		slot->pages = true;
 		slot->packets++;
 		slot->bytes += skb->len;
 		skb_tx_timestamp(skb);
@@ -410,9 +392,7 @@ static noinline int send_partial(struct netvsc_queue *q, struct sk_buff *skb,
 		vmbus_request_take(q->chan, id);
 		slot->bytes -= skb->len;
 		slot->packets--;
-		slot->pages = false;
-		slot->skb = skb->next;
-		skb->next = NULL;
+		slot->skb = NULL;
 	}
 	if (err != -EAGAIN)
 		return 0;
@@ -464,7 +444,6 @@ static int copy_frame(struct netvsc_queue *q, struct sk_buff *skb,
 		return 0;
 	}
 	slot->section = section;
-	slot->pages = false;
 	slot->skb = NULL;
 	slot->packets = 0;
 	slot->bytes = 0;
@@ -526,7 +505,6 @@ static int direct_frame(struct netvsc_queue *q, struct sk_buff *skb,
 	}
 	slot->skb = skb;
 	slot->section = NVSP_NO_SECTION;
-	slot->pages = true;
 	slot->packets = 1;
 	slot->bytes = skb->len;
 	id = vmbus_request_set(q->chan, (u32)(slot - tx->slot), slot);
@@ -555,7 +533,6 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(q->nv->net, q->index);
 	u8 head[RNDIS_TX_HEAD_MAX] __aligned(4);
-	struct netvsc_tx *tx = &q->tx;
 	struct netvsc *nv = q->nv;
 	u32 head_len, flags, len = skb->len;
 	struct rndis_info info;
@@ -606,16 +583,11 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 		netdev_tx_sent_queue(txq, len);
 	skb_tx_timestamp(skb);
 	/*
-	 * Copied, but not freed before the host has taken it: what a socket may
-	 * have under way is counted by what is not freed (TCP small queues).
-	 * What somebody else holds as well (pktgen) can be on no list.
+	 * Copied. TCP counts what it has under way by frames that are not freed
+	 * (TCP small queues), but to keep it until the host has taken it costs
+	 * more than it gains (docs/bench.md).
 	 */
-	if (unlikely(skb_shared(skb))) {
-		dev_consume_skb_any(skb);
-	} else {
-		skb->next = tx->open->skb;
-		tx->open->skb = skb;
-	}
+	dev_consume_skb_any(skb);
 	if (!more || netif_xmit_stopped(txq))
 		flush_open(q, 0);
 	return 0;
@@ -692,7 +664,10 @@ void netvsc_tx_done(struct netvsc_queue *q, struct netvsc_slot *slot,
 		q->tx_stats.bytes += slot->bytes;
 		u64_stats_update_end(&q->tx_stats.syncp);
 	}
-	frames_put(slot, 1);
+	if (slot->skb) {
+		napi_consume_skb(slot->skb, 1);
+		slot->skb = NULL;
+	}
 	if (slot->section != NVSP_NO_SECTION) {
 		/* netvsc_tx_frame() has told the byte limits of these. */
 		tx->done_packets += slot->held_packets;
@@ -733,22 +708,18 @@ void netvsc_tx_reset(struct netvsc_queue *q, bool leak)
 {
 	struct netvsc_tx *tx = &q->tx;
 	struct netvsc_slot *slot;
-	struct sk_buff *skb;
 	unsigned int leaked = 0;
 	u8 *heads;
 	u32 i;
 
 	for (i = 0; i < NETVSC_SLOTS; i++) {
 		slot = &tx->slot[i];
-		skb = slot->skb;
-		if (skb && leak && slot->pages) {
-			/* The others of a section were copied. */
+		if (slot->skb && leak)
 			leaked++;
-			slot->skb = skb->next;
-		}
-		frames_put(slot, 0);
+		else if (slot->skb)
+			dev_kfree_skb_any(slot->skb);
+		slot->skb = NULL;
 		slot->section = NVSP_NO_SECTION;
-		slot->pages = false;
 		slot->packets = 0;
 		tx->free[i] = (u16)i;
 	}
