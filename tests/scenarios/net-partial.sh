@@ -20,7 +20,7 @@ ring_read() { hv channels | sed -n 's|^net0 .* up [0-9]*/\([0-9]*\) .*|\1|p'; }
 no_offloads() { ethtool -K "$net_a" tx off sg off tso off gso off >/dev/null 2>&1; }
 
 guest() {
-	net_a="" net_b=""
+	net_a="" net_dev=""
 	load hv_netvsc ring_size=64
 	check_here "two interfaces, one of them in another namespace" net_pair || return 0
 	check_here "the sink is ready" net_sink || return 0
