@@ -18,6 +18,16 @@ full() { [ "$(event tx_no_space)" -gt 0 ]; }
 # The host's own index of the ring to the host
 ring_read() { hv channels | sed -n 's|^net0 .* up [0-9]*/\([0-9]*\) .*|\1|p'; }
 no_offloads() { ethtool -K "$net_a" tx off sg off tso off gso off >/dev/null 2>&1; }
+# How many a second brings depends on how fast the machine is.
+more_partial() {
+	end=$(($(stat0 tx_partial) + $1))
+	for _ in 1 2 3 4 5 6 7 8 9 10; do
+		nettest tcp 10.78.0.2 5001 1 8 || return 1
+		[ "$(stat0 tx_partial)" -lt "$end" ] || return 0
+	done
+	echo "only $(stat0 tx_partial) of $end"
+	return 1
+}
 
 guest() {
 	net_a="" net_dev=""
@@ -25,8 +35,7 @@ guest() {
 	check_here "two interfaces, one of them in another namespace" net_pair || return 0
 	check_here "the sink is ready" net_sink || return 0
 	no_offloads
-	check "TCP" nettest tcp 10.78.0.2 5001 1 4
-	check "the host got such frames" test "$(stat0 tx_partial)" -gt 100
+	check "TCP, until the host got some such frames" more_partial 20
 	[ "$RIG_DRIVERS" = ours ] && check "as many as were sent" wait_for 10 same_count
 	hv "dev net0 delay-done 5"
 	check "completions that are 5 ms late: TCP" nettest tcp 10.78.0.2 5001 1 4
@@ -48,14 +57,13 @@ full_ring() {
 	nettest tcp 10.78.0.2 5001 8 8 >/tmp/tcp.out 2>&1 &
 	tcp=$!
 	sleep 1
-	was=$(stat0 tx_partial)
 	hv "index net0 read $(ring_read)"
 	check "the ring looks full" wait_for 10 full
 	check "the guest is alive" test -d "/sys/class/net/$net_a"
 	hv "index net0 read restore"
 	wait "$tcp"
 	is "$?" 0 "there is room again: the streams end well"
-	check "they went on" test "$(stat0 tx_partial)" -gt $((was + 100))
+	check "they go on" more_partial 20
 	check "none was counted that was not sent" wait_for 10 same_count
 }
 
