@@ -17,7 +17,12 @@ same_count() { [ "$(event tx_partial)" = "$(stat0 tx_partial)" ]; }
 full() { [ "$(event tx_no_space)" -gt 0 ]; }
 # The host's own index of the ring to the host
 ring_read() { hv channels | sed -n 's|^net0 .* up [0-9]*/\([0-9]*\) .*|\1|p'; }
-no_offloads() { ethtool -K "$net_a" tx off sg off tso off gso off >/dev/null 2>&1; }
+# The kernel itself cuts what TCP gives it into frames then. How many one piece has depends on the rate: a slow machine's
+# fit into one section. TCP is told to give no less than 16.
+no_offloads() {
+	ethtool -K "$net_a" tx off sg off tso off gso off >/dev/null 2>&1
+	echo 16 >/proc/sys/net/ipv4/tcp_min_tso_segs
+}
 # How many a second brings depends on how fast the machine is.
 more_partial() {
 	end=$(($(stat0 tx_partial) + $1))
