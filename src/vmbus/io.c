@@ -155,6 +155,8 @@ static int send_iov(struct vmbus_channel *chan, const struct vmbus_iovec *iov,
 	/* When refused, too: a sleeping host would never make room. */
 	if (ret || !(send_flags & VMBUS_SEND_MORE))
 		signal = vmbus_tx_ring_publish(&chan->tx);
+	else
+		vmbus_tx_ring_show(&chan->tx);
 	if (signal)
 		chan->intr_out_empty++;
 	spin_unlock_irqrestore(&chan->tx_lock, flags);
@@ -307,8 +309,14 @@ EXPORT_SYMBOL_GPL(vmbus_end_read);
 
 bool vmbus_next_packet(struct vmbus_channel *chan, struct vmbus_packet *pkt)
 {
+	u64 dropped = chan->rx.dropped;
 	struct vmbus_rx_packet rx;
 	int ret = vmbus_rx_ring_next(&chan->rx, &rx);
+
+	if (unlikely(chan->rx.dropped != dropped))
+		pr_err_ratelimited("channel %u: packets that make no sense are discarded (%llu so far)\n",
+				   chan->relid,
+				   (unsigned long long)chan->rx.dropped);
 
 	if (ret > 0) {
 		pkt->type = rx.type;
@@ -327,6 +335,13 @@ bool vmbus_next_packet(struct vmbus_channel *chan, struct vmbus_packet *pkt)
 	return false;
 }
 EXPORT_SYMBOL_GPL(vmbus_next_packet);
+
+bool vmbus_channel_broken(struct vmbus_channel *chan)
+{
+	return READ_ONCE(chan->tx.broken) || READ_ONCE(chan->rx.broken) ||
+	       READ_ONCE(chan->rx.lost);
+}
+EXPORT_SYMBOL_GPL(vmbus_channel_broken);
 
 /* -------- requests -------- */
 

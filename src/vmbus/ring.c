@@ -106,7 +106,7 @@ static int vmbus_tx_ring_block(struct vmbus_tx_ring *r, u32 need)
 	 * The host must see the ring as full as we do. If it did not see the
 	 * staged packets, it could pass the mark without noticing.
 	 */
-	r->signal = vmbus_tx_ring_publish(r);
+	vmbus_tx_ring_show(r);
 
 	/* Several senders can wait: the one with the largest wish decides. */
 	if (need > before) {
@@ -176,14 +176,12 @@ int vmbus_tx_ring_stage(struct vmbus_tx_ring *r, const struct vmbus_iovec *iov,
 	return 0;
 }
 
-bool vmbus_tx_ring_publish(struct vmbus_tx_ring *r)
+void vmbus_tx_ring_show(struct vmbus_tx_ring *r)
 {
-	u32 old = r->published;
-	bool signal = r->signal;
+	u32 old = r->published, read;
 
-	r->signal = false;
 	if (r->write == old)
-		return signal;
+		return;
 
 	/* Packet bytes before the index. Pairs with the host's load of it. */
 	virt_store_release(&r->hdr->write_index, r->write);
@@ -195,10 +193,27 @@ bool vmbus_tx_ring_publish(struct vmbus_tx_ring *r)
 	 * it went to sleep.
 	 */
 	virt_mb();
-	if (READ_ONCE(r->hdr->interrupt_mask))
-		return signal;
+	read = READ_ONCE(r->hdr->read_index);
+	if (read >= r->size)
+		r->broken = true;
 	/* Was the ring empty before? A wrong index costs one signal at most. */
-	return signal || READ_ONCE(r->hdr->read_index) == old;
+	if (read == old && !READ_ONCE(r->hdr->interrupt_mask)) {
+		r->signal = true;
+		r->due = old;
+	}
+}
+
+bool vmbus_tx_ring_publish(struct vmbus_tx_ring *r)
+{
+	vmbus_tx_ring_show(r);
+	if (!r->signal)
+		return false;
+	r->signal = false;
+	/*
+	 * A host that has read what the signal was for has woken up by itself,
+	 * and looks at write_index again before it sleeps (above).
+	 */
+	return READ_ONCE(r->hdr->read_index) == r->due;
 }
 
 void vmbus_tx_ring_unblock(struct vmbus_tx_ring *r)
@@ -288,6 +303,7 @@ int vmbus_rx_ring_next(struct vmbus_rx_ring *r, struct vmbus_rx_packet *pkt)
 			break;
 
 		r->dropped++;
+		r->lost = true;
 		r->read = ring_advance(r->read, len + VMBUS_PKT_TRAILER,
 				       r->size);
 	}
@@ -308,6 +324,7 @@ int vmbus_rx_ring_next(struct vmbus_rx_ring *r, struct vmbus_rx_packet *pkt)
 
 drop_all:
 	r->dropped++;
+	r->lost = true;
 	r->read = r->write;
 	return 0;
 }

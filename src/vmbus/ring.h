@@ -19,7 +19,8 @@
  * @published: write index last published to the host
  * @read: the host's read index as last seen; it can only free more room since
  * @blocked: value of pending_send_size that we have set, 0 = none
- * @signal: stage() published and owes a signal, which publish() will report
+ * @signal: the host is owed a signal, which publish() will report
+ * @due: it found the ring empty up to here; meaningful while @signal
  * @full: the last send was refused
  * @broken: the host wrote an index outside the ring; the ring is dead
  * @full_first: times the ring became full
@@ -33,6 +34,7 @@ struct vmbus_tx_ring {
 	u32 published;
 	u32 read;
 	u32 blocked;
+	u32 due;
 	bool signal;
 	bool full;
 	bool broken;
@@ -51,6 +53,7 @@ struct vmbus_tx_ring {
  * @copy: private buffer for one packet
  * @copy_size: its size in bytes = largest packet accepted
  * @broken: the host wrote an index outside the ring; the ring is dead
+ * @lost: something was discarded, and what it answered will not be known
  * @dropped: packets that failed validation or were too long
  */
 struct vmbus_rx_ring {
@@ -63,6 +66,7 @@ struct vmbus_rx_ring {
 	u8 *copy;
 	u32 copy_size;
 	bool broken;
+	bool lost;
 	u64 dropped;
 };
 
@@ -121,6 +125,12 @@ int vmbus_rx_ring_init(struct vmbus_rx_ring *r, void *shared, u32 bytes,
  */
 int vmbus_tx_ring_stage(struct vmbus_tx_ring *r, const struct vmbus_iovec *iov,
 			u32 count);
+
+/*
+ * Publish all staged packets, but leave the signal to publish(): a host that is
+ * awake begins with them, one that sleeps is not woken by each of them.
+ */
+void vmbus_tx_ring_show(struct vmbus_tx_ring *r);
 
 /* Publish all staged packets. Returns true when the host must be signalled. */
 bool vmbus_tx_ring_publish(struct vmbus_tx_ring *r);

@@ -218,6 +218,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			guest_send();
 			break;
 		case 5:
+			if (take(1) & 1)
+				vmbus_tx_ring_show(&tx);
+			must(tx.published < DATA && tx.due < DATA);
 			vmbus_tx_ring_publish(&tx);
 			must(tx.published == tx.write && !tx.signal);
 			break;

@@ -239,6 +239,53 @@ static void test_signal(void **state)
 	assert_false(vmbus_tx_ring_publish(&tx));
 }
 
+/* Each packet of a batch is there at once, the signal comes at its end, if it is still wanted. */
+static void test_show(void **state)
+{
+	u32 i;
+
+	(void)state;
+	for (i = 1; i <= 4; i++) {
+		assert_int_equal(stage(64), 0);
+		vmbus_tx_ring_show(&tx);
+		assert_int_equal(hdr->write_index, i * 72);
+	}
+	assert_true(vmbus_tx_ring_publish(&tx));
+	assert_false(vmbus_tx_ring_publish(&tx));
+	/* the host sleeps again, and comes by for another reason */
+	hdr->read_index = tx.published;
+	assert_int_equal(stage(64), 0);
+	vmbus_tx_ring_show(&tx);
+	hdr->read_index = tx.published;
+	assert_false(vmbus_tx_ring_publish(&tx));
+	/* it took one and went to sleep before the next came */
+	assert_int_equal(stage(64), 0);
+	vmbus_tx_ring_show(&tx);
+	hdr->read_index = tx.published;
+	assert_int_equal(stage(64), 0);
+	vmbus_tx_ring_show(&tx);
+	assert_true(vmbus_tx_ring_publish(&tx));
+	/* it took a part and is at work */
+	hdr->read_index = tx.published;
+	assert_int_equal(stage(64), 0);
+	vmbus_tx_ring_show(&tx);
+	hdr->read_index = tx.published - 8;
+	assert_int_equal(stage(64), 0);
+	vmbus_tx_ring_show(&tx);
+	assert_false(vmbus_tx_ring_publish(&tx));
+}
+
+/* An index from nowhere would silence the signals for ever. */
+static void test_show_broken(void **state)
+{
+	(void)state;
+	hdr->read_index = tx.size;
+	assert_int_equal(stage(64), 0);
+	vmbus_tx_ring_show(&tx);
+	assert_true(tx.broken);
+	assert_int_equal(stage(64), -EIO);
+}
+
 /* Signals for 64 packets in batches, against a host that sleeps after each. */
 static void test_batches(void **state)
 {
@@ -576,6 +623,8 @@ int main(void)
 		cmocka_unit_test_setup(test_lengths, setup),
 		cmocka_unit_test_setup(test_never_full, setup),
 		cmocka_unit_test_setup(test_signal, setup),
+		cmocka_unit_test_setup(test_show, setup),
+		cmocka_unit_test_setup(test_show_broken, setup),
 		cmocka_unit_test_setup(test_batches, setup),
 		cmocka_unit_test_setup(test_signal_race, setup),
 		cmocka_unit_test_setup(test_full, setup),

@@ -127,6 +127,8 @@ static void test_send(void **state)
 			if (ret)
 				break;
 			n++;
+			if (batch & 1)
+				vmbus_tx_ring_show(&tx);
 		}
 		if (vmbus_tx_ring_publish(&tx)) {
 			signals_to_host++;

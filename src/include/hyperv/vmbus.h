@@ -9,8 +9,8 @@
  *    host-writable memory is never parsed in place.
  *  - Request ids come from a table of the channel; an id that the host invents
  *    or repeats finds nothing.
- *  - Packets can be staged with VMBUS_SEND_MORE and published together with
- *    vmbus_flush(): one signal for a batch.
+ *  - Of packets sent with VMBUS_SEND_MORE a host that is awake hears at once, one
+ *    that sleeps by vmbus_flush() or the next send: one signal for a batch.
  *
  * Context: functions marked "may sleep" need process context and no spinlock.
  * A channel callback runs in softirq context, as a rule on the channel's target
@@ -239,11 +239,23 @@ int vmbus_open(struct vmbus_channel *chan, u32 send_size, u32 recv_size,
  * vmbus_close() - close a channel, and first its subchannels if it is a primary
  * @chan: the channel
  *
- * When it returns no callback runs or will run. Memory that the host may still
- * hold is leaked, with one log line. May sleep. Closing a closed channel is a
+ * When it returns no callback runs or will run. Rings that the host may still
+ * hold are leaked, with one log line. May sleep. Closing a closed channel is a
  * no-op.
+ * Return: true when the host has let go. Otherwise it may still use the memory of
+ * requests that it has not answered: the caller must leak that, too.
  */
-void vmbus_close(struct vmbus_channel *chan);
+bool vmbus_close(struct vmbus_channel *chan);
+
+/**
+ * vmbus_channel_broken() - did the host do something to the rings that loses packets?
+ * @chan: a channel that is open, or opening
+ *
+ * An index out of range, after which a ring is not used any more, or packets that
+ * had to be discarded. Requests may stay without an answer; closing the channel and
+ * opening it anew gives them back. A hint: any context, no lock.
+ */
+bool vmbus_channel_broken(struct vmbus_channel *chan);
 
 /* Stop and restart the callback without closing (reconfiguration). May sleep. */
 void vmbus_channel_quiesce(struct vmbus_channel *chan);
@@ -282,7 +294,7 @@ unsigned int vmbus_channel_send_space(struct vmbus_channel *chan);
 
 /* flags of the send functions */
 #define VMBUS_SEND_COMPLETION	0x1	/* ask the host for a completion packet */
-#define VMBUS_SEND_MORE		0x2	/* stage only; vmbus_flush() or the next send publishes */
+#define VMBUS_SEND_MORE		0x2	/* no signal now; vmbus_flush() or the next send gives it */
 
 /**
  * vmbus_sendpacket() - send an in-band or completion packet
