@@ -234,10 +234,10 @@ static void session_end(struct netvsc *nv)
 	if (early)
 		teardown_buffers(nv);
 	netvsc_queues_stop(nv);
-	vmbus_close(nv->hv->channel);
+	leak = !vmbus_close(nv->hv->channel);
 	if (!early)
 		teardown_buffers(nv);
-	leak = buf_free(nv, &nv->recv);
+	leak |= buf_free(nv, &nv->recv);
 	leak |= buf_free(nv, &nv->send);
 	netvsc_queues_reap(nv, leak);
 	kfree(nv->section_map);

@@ -495,10 +495,11 @@ static void vmbus_remove_work(struct work_struct *work)
 	vmbus_chan_put(chan);
 }
 
-/* Close the subchannels of a primary and take them from the driver. */
-static void close_subs(struct vmbus_channel *primary)
+/* Close the subchannels of a primary and take them from the driver. As vmbus_close(). */
+static bool close_subs(struct vmbus_channel *primary)
 {
 	struct vmbus_channel *sub, *found;
+	bool free = true;
 
 	mutex_lock(&vmbus_conn.topology);
 	primary->sc_cb = NULL;
@@ -513,7 +514,8 @@ static void close_subs(struct vmbus_channel *primary)
 			break;
 		mutex_unlock(&vmbus_conn.topology);
 		flush_work(&found->add_work);
-		vmbus_close_one(found);
+		if (!vmbus_close_one(found))
+			free = false;
 		mutex_lock(&vmbus_conn.topology);
 		found->announced = false;
 		mutex_unlock(&vmbus_conn.topology);
@@ -522,13 +524,16 @@ static void close_subs(struct vmbus_channel *primary)
 	} while (found);
 	mutex_unlock(&vmbus_conn.topology);
 	put_dead_subs(primary);
+	return free;
 }
 
-void vmbus_close(struct vmbus_channel *chan)
+bool vmbus_close(struct vmbus_channel *chan)
 {
+	bool free = true;
+
 	if (!chan->primary)
-		close_subs(chan);
-	vmbus_close_one(chan);
+		free = close_subs(chan);
+	return vmbus_close_one(chan) && free;
 }
 EXPORT_SYMBOL_GPL(vmbus_close);
 
@@ -699,6 +704,11 @@ void vmbus_chan_resched_all(void)
 
 /* -------- hibernation -------- */
 
+static bool dies_in_suspend(const struct vmbus_channel *chan)
+{
+	return chan->primary || (chan->offer.flags & VMBUS_OFFER_TLNPI);
+}
+
 /*
  * Sockets and subchannels do not survive; every other channel must have been
  * closed by its driver. May sleep.
@@ -711,17 +721,21 @@ int vmbus_chan_suspend_all(void)
 
 	vmbus_conn_drain();
 	mutex_lock(&vmbus_conn.topology);
-	list_for_each_entry(chan, &vmbus_conn.channels, entry) {
-		if (chan->rescinded)
-			continue;
-		if (chan->primary || (chan->offer.flags & VMBUS_OFFER_TLNPI)) {
-			chan_mark_rescinded(chan, false);
-		} else if (chan->state != VMBUS_CHAN_CLOSED) {
+	list_for_each_entry(chan, &vmbus_conn.channels, entry)
+		if (!chan->rescinded && !dies_in_suspend(chan) &&
+		    chan->state != VMBUS_CHAN_CLOSED) {
 			pr_err("device %s is still open\n",
 			       vmbus_guid_text(&chan->instance_id, guid));
 			ret = -EBUSY;
 		}
+	/* The connection goes on then, and the host does not offer them again. */
+	if (ret) {
+		mutex_unlock(&vmbus_conn.topology);
+		return ret;
 	}
+	list_for_each_entry(chan, &vmbus_conn.channels, entry)
+		if (!chan->rescinded && dies_in_suspend(chan))
+			chan_mark_rescinded(chan, false);
 	mutex_unlock(&vmbus_conn.topology);
 	/* What remains after this time is rescinded anyway and stays marked. */
 	flush_workqueue(vmbus_conn.remove_wq);

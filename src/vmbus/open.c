@@ -62,20 +62,28 @@ static int rings_get(struct vmbus_channel *chan, u32 send_size, u32 recv_size)
 				  recv_size, chan->copy, chan->max_pkt_size);
 }
 
+/*
+ * An answer to a request of an earlier opening must find nothing. So the slots with
+ * their generations are kept; those of a new size begin far from the old ones.
+ */
 static int requests_get(struct vmbus_channel *chan)
 {
-	kvfree(chan->req_slots);
-	chan->req_slots = NULL;
+	u32 n = chan->request_entries, i;
+
 	chan->req_cursor = 0;
-	if (chan->request_entries) {
-		chan->req_slots = kvcalloc(chan->request_entries,
-					   sizeof(*chan->req_slots),
-					   GFP_KERNEL);
-		if (!chan->req_slots)
-			return -ENOMEM;
+	if (!chan->req_slots || chan->requests.size != n) {
+		kvfree(chan->req_slots);
+		chan->req_slots = NULL;
+		if (n) {
+			chan->req_slots = kvcalloc(n, sizeof(*chan->req_slots),
+						   GFP_KERNEL);
+			if (!chan->req_slots)
+				return -ENOMEM;
+		}
+		for (i = 0; i < n; i++)
+			chan->req_slots[i].state = chan->open_id << 20;
 	}
-	vmbus_requests_init(&chan->requests, chan->req_slots,
-			    chan->request_entries, false);
+	vmbus_requests_init(&chan->requests, chan->req_slots, n, false);
 	return 0;
 }
 
@@ -220,8 +228,10 @@ unlock:
 }
 EXPORT_SYMBOL_GPL(vmbus_open);
 
-void vmbus_close_one(struct vmbus_channel *chan)
+bool vmbus_close_one(struct vmbus_channel *chan)
 {
+	bool free = true;
+
 	mutex_lock(&chan->lock);
 	if (chan->state == VMBUS_CHAN_CLOSED)
 		goto unlock;
@@ -231,12 +241,14 @@ void vmbus_close_one(struct vmbus_channel *chan)
 	chan->callback = NULL;
 	send_close(chan);
 	vmbus_teardown_gpadl(chan, &chan->ring_gpadl);
+	free = !chan->ring_gpadl.handle;
 	rings_put(chan);
 	/* The next driver need not know that there are pollers. */
 	chan->polled = false;
 	WRITE_ONCE(chan->state, VMBUS_CHAN_CLOSED);
 unlock:
 	mutex_unlock(&chan->lock);
+	return free;
 }
 
 void vmbus_channel_quiesce(struct vmbus_channel *chan)

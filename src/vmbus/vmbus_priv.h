@@ -329,7 +329,7 @@ void vmbus_chan_drop_unmatched(void);
 bool vmbus_chan_all_matched(void);
 
 /* open.c: the parts of vmbus_open() and vmbus_close() without subchannels */
-void vmbus_close_one(struct vmbus_channel *chan);
+bool vmbus_close_one(struct vmbus_channel *chan);
 
 /* -------- class.c -------- */
 
