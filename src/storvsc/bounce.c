@@ -116,6 +116,14 @@ fail:
 	return NULL;
 }
 
+struct scsi_cmnd *storvsc_bounce_leak(struct storvsc_dev *dev,
+				      struct storvsc_bounce *b)
+{
+	/* Older kernels do not let a pool go that lacks some of its reserve. */
+	dev->pool_leaked = true;
+	return b->cmd;
+}
+
 struct scsi_cmnd *storvsc_bounce_end(struct storvsc_dev *dev,
 				     struct storvsc_bounce *b, u32 valid)
 {

@@ -3,6 +3,8 @@
  * The VMBus channels of a controller, and which hardware queue uses which.
  */
 #include <linux/cpumask.h>
+#include <linux/mm.h>
+#include <linux/scatterlist.h>
 #include <linux/slab.h>
 #include <linux/topology.h>
 
@@ -72,11 +74,35 @@ static void remap(struct storvsc_dev *dev)
 }
 
 /*
- * No callback runs any more and the host has let go: what is still in the table
- * belongs to us.
+ * Let nobody else ever have the pages of a command that the host has kept. False
+ * when that cannot be: a piece of a slab has other owners beside it.
  */
-static void chan_reap(struct storvsc_chan *c, int host_byte)
+static bool pin_for_ever(struct scsi_cmnd *cmd)
 {
+	struct scatterlist *sg;
+	unsigned long pfn, n;
+	int i;
+
+	scsi_for_each_sg(cmd, sg, scsi_sg_count(cmd), i)
+		if (PageSlab(sg_page(sg)))
+			return false;
+	scsi_for_each_sg(cmd, sg, scsi_sg_count(cmd), i) {
+		pfn = page_to_pfn(sg_page(sg));
+		n = (sg->offset + sg->length + PAGE_SIZE - 1) >> PAGE_SHIFT;
+		while (n--)
+			get_page(pfn_to_page(pfn++));
+	}
+	return true;
+}
+
+/*
+ * No callback runs any more. When the host has let go, what is still in the table
+ * belongs to us. Otherwise it may write to it whenever it likes, so the memory of
+ * each command is leaked, and a command whose memory cannot be leaked never ends.
+ */
+static void chan_reap(struct storvsc_chan *c, int host_byte, bool leak)
+{
+	unsigned int leaked = 0, kept = 0;
 	struct storvsc_bounce *bounce;
 	void *cookie;
 
@@ -85,20 +111,38 @@ static void chan_reap(struct storvsc_chan *c, int host_byte)
 			/* An answer of no length: none at all. */
 			smp_store_release(&c->ctl.answered, 1);
 			complete(&c->ctl.done);
-		} else {
-			bounce = storvsc_bounce_of(cookie);
-			if (bounce)
-				cookie = storvsc_bounce_end(c->dev, bounce, 0);
-			storvsc_finish(cookie, host_byte);
+			continue;
 		}
+		bounce = storvsc_bounce_of(cookie);
+		if (bounce)
+			cookie = leak ? storvsc_bounce_leak(c->dev, bounce) :
+					storvsc_bounce_end(c->dev, bounce, 0);
+		if (leak && !bounce && !pin_for_ever(cookie)) {
+			kept++;
+			continue;
+		}
+		leaked += leak;
+		storvsc_finish(cookie, host_byte);
 	}
+	if (leaked || kept)
+		dev_warn(&c->dev->hv->device,
+			 "the host keeps %u commands: leaking the memory of %u, %u never end\n",
+			 leaked + kept, leaked, kept);
 }
 
-/* Close a channel and finish what it carried. The map is without it. */
+/*
+ * Close a channel and finish what it carried. The map is without it. A host that
+ * does not let go is not talked to any more.
+ */
 static void chan_close(struct storvsc_chan *c, int host_byte)
 {
-	vmbus_close(c->chan);
-	chan_reap(c, host_byte);
+	bool leak = !vmbus_close(c->chan);
+
+	if (leak && vmbus_requests_outstanding(c->chan)) {
+		WRITE_ONCE(c->dev->gone, true);
+		host_byte = DID_NO_CONNECT;
+	}
+	chan_reap(c, host_byte, leak);
 }
 
 /*
@@ -184,6 +228,8 @@ int storvsc_online(struct storvsc_dev *dev)
 	u32 want;
 	int err;
 
+	if (READ_ONCE(dev->gone))
+		return -ENODEV;
 	vmbus_set_chn_rescind_callback(dev->hv->channel, primary_rescinded,
 				       dev);
 	err = chan_open(dev, c, dev->hv->channel);

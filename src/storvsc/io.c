@@ -172,6 +172,8 @@ void storvsc_channel_callback(void *context)
 			return;
 		}
 	}
+	if (unlikely(vmbus_channel_broken(c->chan)))
+		queue_work(dev->mend_wq, &dev->mend);
 }
 
 /* -------- commands -------- */
@@ -264,7 +266,7 @@ static enum scsi_qc_status send(struct storvsc_dev *dev, struct scsi_cmnd *cmd,
 	u32 flags = VMBUS_SEND_COMPLETION;
 	struct storvsc_chan *c;
 	u32 queue, index;
-	bool usual;
+	bool usual, broken;
 	int err;
 	u64 id;
 
@@ -310,14 +312,19 @@ static enum scsi_qc_status send(struct storvsc_dev *dev, struct scsi_cmnd *cmd,
 busy:
 	/* Others may be staged, and nobody will publish them now. */
 	vmbus_flush(c->chan);
+	broken = vmbus_channel_broken(c->chan);
 	rcu_read_unlock();
 	if (bounce)
 		storvsc_bounce_end(dev, bounce, 0);
 	if (err == -EAGAIN)
 		return SCSI_MLQUEUE_HOST_BUSY;
 	if (err == -ENODEV && !READ_ONCE(dev->gone) &&
-	    !vmbus_channel_rescinded(dev->hv->channel))
-		return SCSI_MLQUEUE_HOST_BUSY;	/* a subchannel left */
+	    !vmbus_channel_rescinded(dev->hv->channel)) {
+		/* A subchannel left, or the host broke the ring. */
+		if (broken)
+			queue_work(dev->mend_wq, &dev->mend);
+		return SCSI_MLQUEUE_HOST_BUSY;
+	}
 	storvsc_finish(cmd, err == -ENODEV ? DID_NO_CONNECT : DID_ERROR);
 	return 0;
 }
@@ -450,6 +457,8 @@ enum scsi_timeout_action storvsc_timed_out(struct scsi_cmnd *cmd)
 
 	/* The SCSI layer itself may have ended the last one of its batch. */
 	flush_batch(cmd);
+	/* It looks whether there is anything to mend. */
+	queue_work(dev->mend_wq, &dev->mend);
 	storvsc_log(dev, STORVSC_LOG_WARN,
 		    "%u:%u:%llu command 0x%02x is still with the host\n",
 		    cmd->device->channel, cmd->device->id,
@@ -482,6 +491,59 @@ bool storvsc_drain(struct storvsc_dev *dev, unsigned long timeout)
 	}
 }
 
+/* What is still out is sent again. dev->reset_lock held. 0 or -errno. */
+static int reopen(struct storvsc_dev *dev)
+{
+	int err;
+
+	storvsc_offline(dev, DID_RESET);
+	err = storvsc_online(dev);
+	/* Without a channel commands would wait for ever. */
+	if (err)
+		WRITE_ONCE(dev->gone, true);
+	return err;
+}
+
+static bool any_broken(struct storvsc_dev *dev)
+{
+	bool broken = false;
+	u32 i;
+
+	mutex_lock(&dev->topology);
+	for (i = 0; i < dev->nchans && !broken; i++)
+		broken = vmbus_channel_broken(dev->chans[i]->chan);
+	mutex_unlock(&dev->topology);
+	return broken;
+}
+
+/*
+ * The host damaged a ring: nothing can be sent or read there any more, or answers
+ * were among what had to be discarded. New rings, but not again and again.
+ */
+void storvsc_mend(struct work_struct *work)
+{
+	struct storvsc_dev *dev = container_of(work, struct storvsc_dev, mend);
+
+	mutex_lock(&dev->reset_lock);
+	if (READ_ONCE(dev->gone) || !any_broken(dev))
+		goto unlock;
+	if (time_after(jiffies, dev->mended_at + STORVSC_MEND_SPAN))
+		dev->mends = 0;
+	dev->mended_at = jiffies;
+	if (dev->mends++ < STORVSC_MENDS) {
+		dev_warn(&dev->hv->device,
+			 "the host damaged a ring: opening the channels anew\n");
+		reopen(dev);
+	} else {
+		dev_err(&dev->hv->device,
+			"the host damages each ring: giving the controller up\n");
+		WRITE_ONCE(dev->gone, true);
+		storvsc_offline(dev, DID_NO_CONNECT);
+	}
+unlock:
+	mutex_unlock(&dev->reset_lock);
+}
+
 /*
  * Reset the bus, which makes the host answer everything it holds. A command
  * that still has no answer after that got lost: then the channels are closed,
@@ -505,12 +567,7 @@ static int reset_locked(struct storvsc_dev *dev)
 	dev_warn(&dev->hv->device,
 		 "commands got lost at the host (%d): opening the channels anew\n",
 		 err);
-	storvsc_offline(dev, DID_RESET);
-	err = storvsc_online(dev);
-	/* Without a channel commands would wait for ever. */
-	if (err)
-		WRITE_ONCE(dev->gone, true);
-	return err;
+	return reopen(dev);
 }
 
 static int reset(struct storvsc_dev *dev)

@@ -187,8 +187,11 @@ static void dev_free(struct storvsc_dev *dev)
 	storvsc_scan_cancel(dev);
 	if (dev->wq)
 		destroy_workqueue(dev->wq);
+	if (dev->mend_wq)
+		destroy_workqueue(dev->mend_wq);
 	mempool_destroy(dev->pfn_pool);
-	mempool_destroy(dev->bounce_pool);
+	if (!dev->pool_leaked)
+		mempool_destroy(dev->bounce_pool);
 	kfree(dev->chans);
 	kfree(dev->map);
 	dev->map = NULL;
@@ -198,6 +201,9 @@ static void dev_free(struct storvsc_dev *dev)
 /* No callback of the bus finds the device after this. */
 static void dev_detach(struct storvsc_dev *dev)
 {
+	/* From here on nobody opens channels anew. */
+	WRITE_ONCE(dev->gone, true);
+	cancel_work_sync(&dev->mend);
 	vmbus_set_sc_create_callback(dev->hv->channel, NULL, NULL);
 	vmbus_set_chn_rescind_callback(dev->hv->channel, NULL, NULL);
 	storvsc_offline(dev, DID_NO_CONNECT);
@@ -232,6 +238,7 @@ static int storvsc_probe(struct hv_device *hv,
 	mutex_init(&dev->reset_lock);
 	init_completion(&dev->primary.ctl.done);
 	storvsc_scan_init(dev);
+	INIT_WORK(&dev->mend, storvsc_mend);
 	hv_set_drvdata(hv, dev);
 
 	err = dev_size(dev);
@@ -241,7 +248,10 @@ static int storvsc_probe(struct hv_device *hv,
 	dev->wq = alloc_ordered_workqueue("storvsc_%u",
 					  WQ_MEM_RECLAIM | WQ_FREEZABLE,
 					  host->host_no);
-	if (!dev->wq) {
+	dev->mend_wq = alloc_ordered_workqueue("storvsc_mend_%u",
+					       WQ_MEM_RECLAIM | WQ_FREEZABLE,
+					       host->host_no);
+	if (!dev->wq || !dev->mend_wq) {
 		err = -ENOMEM;
 		goto free;
 	}
@@ -299,7 +309,6 @@ static void storvsc_remove(struct hv_device *hv)
 	}
 	storvsc_scan_cancel(dev);
 	scsi_remove_host(dev->host);
-	WRITE_ONCE(dev->gone, true);
 	dev_detach(dev);
 	hv_set_drvdata(hv, NULL);
 	dev_free(dev);

@@ -34,6 +34,8 @@
 #define STORVSC_WAIT_DRAIN	(15 * HZ)	/* for commands after a reset */
 #define STORVSC_SRB_TIMEOUT	60		/* seconds, told to the host */
 #define STORVSC_RQ_TIMEOUT	(180 * HZ)	/* before the timer is armed again */
+#define STORVSC_MENDS		5		/* new rings within STORVSC_MEND_SPAN */
+#define STORVSC_MEND_SPAN	(60 * HZ)
 #define STORVSC_MAX_QUEUE	512u		/* commands per hardware queue */
 #define STORVSC_MAX_PKT		256u		/* largest packet accepted from the host */
 /* A page list up to this long is built on the stack: 256 KiB at any offset. */
@@ -103,9 +105,14 @@ struct storvsc_chan {
  * @reset_lock: one reset at a time; taken before all other locks
  * @pfn_pool: page lists that do not fit on the stack; NULL if all do
  * @bounce_pool: pages for commands with gaps; NULL where there are none
+ * @pool_leaked: pages of @bounce_pool stay with the host, and so does the pool
  * @wq: runs @scan and @lun_work, one at a time
  * @scan: look for new LUNs (and for those that are gone)
  * @lun_work: remove or rescan marked LUNs
+ * @mend_wq: runs @mend; not @wq, whose work may be waiting for the I/O that it frees
+ * @mend: open the channels anew after the host damaged a ring
+ * @mends: how often that was done lately, @mended_at: and when last (jiffies);
+ *	both protected by @reset_lock
  * @bad_ids: answers to nothing, @bad_packets: answers that make no sense
  */
 struct storvsc_dev {
@@ -135,10 +142,15 @@ struct storvsc_dev {
 	struct mutex reset_lock;
 	mempool_t *pfn_pool;
 	mempool_t *bounce_pool;
+	bool pool_leaked;
 
 	struct workqueue_struct *wq;
 	struct delayed_work scan;
 	struct work_struct lun_work;
+	struct workqueue_struct *mend_wq;
+	struct work_struct mend;
+	unsigned int mends;
+	unsigned long mended_at;
 
 	atomic_t bad_ids;
 	atomic_t bad_packets;
@@ -209,6 +221,7 @@ void storvsc_commit_rqs(struct Scsi_Host *host, u16 queue);
 enum scsi_timeout_action storvsc_timed_out(struct scsi_cmnd *cmd);
 int storvsc_eh_host_reset(struct scsi_cmnd *cmd);
 int storvsc_host_reset(struct Scsi_Host *host, int type);
+void storvsc_mend(struct work_struct *work);
 void storvsc_finish(struct scsi_cmnd *cmd, int host_byte);
 /* Enter @cookie into the table of @c, at @index if commands have numbers. */
 u64 storvsc_request(struct storvsc_dev *dev, struct storvsc_chan *c, u32 index,
@@ -250,6 +263,12 @@ struct storvsc_bounce *storvsc_bounce_begin(struct storvsc_dev *dev,
  */
 struct scsi_cmnd *storvsc_bounce_end(struct storvsc_dev *dev,
 				     struct storvsc_bounce *b, u32 valid);
+/*
+ * The host may still use the pages: they are leaked, the command has nothing of
+ * them. Return: the command.
+ */
+struct scsi_cmnd *storvsc_bounce_leak(struct storvsc_dev *dev,
+				      struct storvsc_bounce *b);
 void *storvsc_bounce_alloc(gfp_t gfp, void *unused);
 void storvsc_bounce_free(void *page, void *unused);
 

@@ -495,6 +495,8 @@ void *alloc_pages_exact(size_t n, gfp_t gfp);
 void free_pages_exact(void *p, size_t n);
 #endif
 struct page *alloc_page(gfp_t gfp);
+void get_page(struct page *p);
+int PageSlab(const struct page *p);
 void __free_page(struct page *p);
 unsigned long page_to_pfn(struct page *p);
 struct page *pfn_to_page(unsigned long pfn);
