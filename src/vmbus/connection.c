@@ -505,8 +505,9 @@ void vmbus_unload_hook(bool crash)
 	if (hv_platform_post_message_atomic(vmbus_conn.msg_connection_id, &msg,
 					    sizeof(msg)))
 		return;
-	hv_platform_poll_message(VMBUS_MSG_UNLOAD_RESPONSE,
-				 VMBUS_CRASH_UNLOAD_MS);
+	if (hv_platform_poll_message(VMBUS_MSG_UNLOAD_RESPONSE,
+				     VMBUS_CRASH_UNLOAD_MS))
+		pr_err("the host did not confirm the end of the connection\n");
 }
 
 /* -------- memory -------- */

@@ -36,6 +36,7 @@
 #define POST_DELAY_MAX_MS	2000
 #define CRASH_POST_TRIES	100
 #define CRASH_POLL_MS		10
+#define CRASH_TELL_MS		10000
 
 DEFINE_PER_CPU(struct hv_platform_cpu, hv_platform_cpu);
 const struct hv_platform_client *hv_platform_client;
@@ -381,6 +382,10 @@ int hv_platform_poll_message(u32 type, unsigned int ms)
 			return 0;
 		if (waited >= ms)
 			return -ETIMEDOUT;
+		/* Who looks at the console sees why the machine does not restart. */
+		if (waited && !(waited % CRASH_TELL_MS))
+			pr_notice("waiting for the host's answer, %u of %u s\n",
+				  waited / 1000, ms / 1000);
 		mdelay(CRASH_POLL_MS);
 		touch_nmi_watchdog();
 	}

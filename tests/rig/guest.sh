@@ -14,7 +14,11 @@ header() {
 module_order() {
 	if grep -q -s MODULE_LICENSE "$TESTS/scenarios/$1.c"; then
 		# one that only tests need
-		"$RIG/testmod.sh" "$1" "$KDIR" "$KREL"
+		if [ "$DRIVERS" = ours ]; then
+			"$RIG/testmod.sh" "$1" "$KDIR" "$KREL" "$OURS"
+		else
+			"$RIG/testmod.sh" "$1" "$KDIR" "$KREL"
+		fi
 	elif [ "$DRIVERS" = ours ]; then
 		module_ours "$(echo "$1" | tr - _)"
 	else

@@ -10,6 +10,7 @@
 #
 # KERNEL_IMAGE=FILE KERNEL_MODULES=DIR [KERNEL_ARCH=amd64|i386]: another kernel than
 # one of the matrix; DIR is its lib/modules/<release> with modules.dep.
+# RIG_DEADLINE=SECONDS (since 1970): nothing is begun after that, the rest is skipped.
 # KERNEL_APPEND=WORDS: more words on its command line.
 # HOST_OPTIONS=WORDS: more options of the stand-in host, e.g. -autoeoi.
 
@@ -24,9 +25,9 @@ RIG=$(cd "$(dirname "$0")" && pwd)
 
 SCENARIOS=${RIG_SCENARIOS:-$TESTS/scenarios}
 # How often a run is repeated in which the rig failed and not the guest.
-RETRIES=4
+RETRIES=2
 # How often one that fell silent under emulation is: a hang can be the guest's own.
-HUNG_RETRIES=2
+HUNG_RETRIES=1
 RUNS=$TOP/build/run
 
 usage() {
@@ -350,6 +351,14 @@ what() { awk -v n="$1" '$1 == n { print $2, $3, $4 }' "$W/todo.all"; }
 [ -f "$W/todo" ] && cp "$W/todo" "$W/todo.all"
 finished=$(wc -l <"$W/verdicts")
 while [ -s "$W/todo" ]; do
+	if [ -n "${RIG_DEADLINE:-}" ] && [ "$(now)" -ge "$RIG_DEADLINE" ]; then
+		while read -r n name drv krn _; do
+			echo "ok $name $drv $krn # SKIP no time left"
+			echo "$n skipped" >>"$W/verdicts"
+		done <"$W/todo"
+		echo "# $(wc -l <"$W/todo") runs were left out: the time for all of it was over"
+		break
+	fi
 	# A few at a time, so that others who wait for the rig get their turn.
 	tail -n +$((${RIG_CHUNK:-6} + 1)) "$W/todo" >"$W/rest"
 	head -n "${RIG_CHUNK:-6}" "$W/todo" >"$W/todo.new"

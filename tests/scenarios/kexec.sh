@@ -33,5 +33,6 @@ beats() { [ "$(hv "dev heartbeat status" | awk '{ print $13 }')" -gt 0 ]; }
 
 after() {
 	is "$(trace_count 'VERSION_RESPONSE .*supported 1')" 2 "the bus was connected twice"
-	check "UNLOAD was sent in between" traced 'UNLOAD'
+	check "UNLOAD was sent in between" traced 'msg < UNLOAD'
+	check "and answered" traced 'msg > UNLOAD_RESPONSE'
 }

@@ -259,6 +259,12 @@ smp_body() {
 	done
 	check "there are channels" test "$smp_seen" -ge 4
 	is "$smp_bad" 0 "every channel has a CPU that exists"
+	if [ "$RIG_DRIVERS" = ours ]; then
+		smp_dev=$(vmbus_device ba6163d9-04a1-4d29-b605-72e2ffb1dc7f)
+		smp_want=$(find "$smp_dev"/channels/*/cpu | wc -l)
+		[ "$smp_want" -le "$1" ] || smp_want=$1
+		is "$(cat "$smp_dev"/channels/*/cpu | sort -u | wc -l)" "$smp_want" "the disk's channels lie on different CPUs"
+	fi
 	check "the disk is filled" dd if=/dev/urandom of="$smp_disk" bs=1M count=8 conv=fsync
 	smp_sum=$(dd if="$smp_disk" bs=1M iflag=direct 2>/dev/null | md5sum)
 	is "$(dd if="$smp_disk" bs=1M iflag=direct 2>/dev/null | wc -c)" 8388608 "all of it can be read"

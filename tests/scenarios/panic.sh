@@ -18,5 +18,6 @@ guest() {
 after() {
 	check "the crash is reported" traced ' crash '
 	check "with the text of the panic" traced 'crash text .*sysrq'
-	check "UNLOAD was sent" traced 'UNLOAD'
+	check "UNLOAD was sent" traced 'msg < UNLOAD'
+	check "and answered" traced 'msg > UNLOAD_RESPONSE'
 }

@@ -21,3 +21,7 @@ guest() {
 }
 
 beats() { [ "$(hv "dev heartbeat status" | awk '{ print $13 }')" -gt 1 ]; }
+
+after() {
+	at_least "$(counter bus.signals_monitored)" 10 "the host was signalled by monitor pages"
+}
