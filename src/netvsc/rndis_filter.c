@@ -211,8 +211,15 @@ int netvsc_rndis_init(struct netvsc *nv)
 	if (err)
 		return err;
 
-	/* Later on the address is the user's, who may have changed it. */
-	if (is_valid_ether_addr(nv->net->dev_addr))
+	/*
+	 * Later on the address is the user's, who may have changed it: the host
+	 * begins each session with its own.
+	 */
+	if (is_valid_ether_addr(nv->net->dev_addr)) {
+		if (!ether_addr_equal(nv->net->dev_addr, nv->net->perm_addr) &&
+		    netvsc_set_mac(nv, nv->net->dev_addr))
+			netdev_warn(nv->net,
+				    "the host does not take the address that was set\n");
 		return 0;
 	err = netvsc_oid_query(nv, OID_PERMANENT_MAC, NULL, 0, mac, sizeof(mac),
 			       &got);
