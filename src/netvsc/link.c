@@ -40,14 +40,15 @@ static u32 next_event(struct netvsc *nv)
 static void link_work(struct work_struct *work)
 {
 	struct netvsc *nv = container_of(work, struct netvsc, link_work.work);
-	unsigned long due = nv->link_last + NETVSC_LINK_GAP;
+	/* Small once more when the counter has gone round: one needless wait. */
+	unsigned long since = jiffies - nv->link_last;
 	bool notify = false;
 	u32 event;
 
 	if (READ_ONCE(nv->gone))
 		return;
-	if (time_before(jiffies, due) && (nv->flap || READ_ONCE(nv->events))) {
-		schedule_delayed_work(&nv->link_work, due - jiffies);
+	if (since < NETVSC_LINK_GAP && (nv->flap || READ_ONCE(nv->events))) {
+		schedule_delayed_work(&nv->link_work, NETVSC_LINK_GAP - since);
 		return;
 	}
 	if (nv->flap) {
@@ -108,13 +109,19 @@ void netvsc_link_refresh(struct netvsc *nv)
 {
 	int up;
 
+	/* It must not bring back a carrier that goes here. */
+	cancel_delayed_work_sync(&nv->link_work);
 	/* What the host says from now on is newer than its answer. */
 	spin_lock_bh(&nv->link_lock);
 	nv->events = 0;
 	spin_unlock_bh(&nv->link_lock);
 	up = netvsc_query_link(nv);
+	if (!up)
+		nv->flap = false;
 	if (up >= 0 && !nv->flap)
 		set_carrier(nv, up);
+	if (nv->flap || READ_ONCE(nv->events))
+		schedule_delayed_work(&nv->link_work, 0);
 }
 
 void netvsc_link_init(struct netvsc *nv)

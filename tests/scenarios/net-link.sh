@@ -37,6 +37,18 @@ guest() {
 	done
 	check "after two quick flaps the link is up for good" wait_for 20 net_settled
 	check "the host answers" wait_for 5 net_answers
+	# the host takes the link away while the guest has it down for a change of the network
+	check "the network changes" hv "dev net0 netchange"
+	check "the guest sees it" wait_for 10 no_carrier "$net_dev"
+	hv "dev net0 link down"
+	ip link set "$net_dev" down
+	ip link set "$net_dev" up
+	sleep 4
+	check "the link is down for good" no_carrier "$net_dev"
+	hv "dev net0 link up"
+	check "it comes back" wait_for 10 net_settled
+	ip addr show "$net_dev" | grep -q 10.77 || ip addr add 10.77.0.100/24 dev "$net_dev"
+	check "the host answers" wait_for 5 net_answers
 	check "the speed changes" hv "dev net0 speed 40000"
 	check "40 Gbit/s" wait_for 5 speed 40000
 	like "$(ethtool "$net_dev" | grep Speed)" "*40000Mb/s*" "ethtool says so, too"
