@@ -9,9 +9,6 @@
 
 #include "netvsc.h"
 
-#define SECTIONS_MAX_RECV	(NETVSC_RECV_MAX / NETVSC_RECV_SECTION)
-#define SECTIONS_MAX_SEND	(NETVSC_SEND_MAX / NETVSC_SEND_SECTION)
-
 #define HASH_L3		(RXH_IP_SRC | RXH_IP_DST)
 #define HASH_L4		(HASH_L3 | RXH_L4_B_0_1 | RXH_L4_B_2_3)
 
@@ -258,33 +255,44 @@ static void get_ringparam(struct net_device *net, struct ethtool_ringparam *r)
 {
 	struct netvsc *nv = netdev_priv(net);
 
-	r->rx_max_pending = SECTIONS_MAX_RECV;
-	r->tx_max_pending = SECTIONS_MAX_SEND;
+	r->rx_max_pending = netvsc_recv_max(nv) /
+			    (nv->recv.section ? nv->recv.section :
+						NETVSC_RECV_SECTION);
+	r->tx_max_pending = NETVSC_SEND_MAX /
+			    (nv->send.section ? nv->send.section :
+						NETVSC_SEND_SECTION);
 	r->rx_pending = nv->recv.sections;
 	r->tx_pending = nv->send.sections;
+}
+
+/* @sections pieces of @section bytes, in sane limits. */
+static u32 wanted_bytes(u32 sections, u32 section, u32 max)
+{
+	sections = clamp_t(u32, sections, NETVSC_MIN_SECTIONS, max / section);
+	return sections * section;
 }
 
 static int set_ringparam(struct net_device *net, struct ethtool_ringparam *r)
 {
 	struct netvsc *nv = netdev_priv(net);
-	u32 old_rx = nv->want_recv_sections, old_tx = nv->want_send_sections;
+	u32 old_rx = nv->want_recv, old_tx = nv->want_send;
 	int err;
 
 	if (!nv->attached)
 		return -ENODEV;
-	nv->want_recv_sections = clamp_t(u32, r->rx_pending,
-					 NETVSC_MIN_SECTIONS,
-					 SECTIONS_MAX_RECV);
-	nv->want_send_sections = clamp_t(u32, r->tx_pending,
-					 NETVSC_MIN_SECTIONS,
-					 SECTIONS_MAX_SEND);
-	if (nv->want_recv_sections == old_rx &&
-	    nv->want_send_sections == old_tx)
+	/* What is as it was shown is not to change; else in pieces of the host. */
+	if (r->rx_pending != nv->recv.sections)
+		nv->want_recv = wanted_bytes(r->rx_pending, nv->recv.section,
+					     NETVSC_RECV_MAX);
+	if (r->tx_pending != nv->send.sections)
+		nv->want_send = wanted_bytes(r->tx_pending, nv->send.section,
+					     NETVSC_SEND_MAX);
+	if (nv->want_recv == old_rx && nv->want_send == old_tx)
 		return 0;
 	err = netvsc_restart(nv);
 	if (err) {
-		nv->want_recv_sections = old_rx;
-		nv->want_send_sections = old_tx;
+		nv->want_recv = old_rx;
+		nv->want_send = old_tx;
 		netvsc_restart(nv);
 	}
 	return err;

@@ -345,8 +345,8 @@ static void nv_init(struct netvsc *nv, struct net_device *net,
 	nv->msg_enable = netif_msg_init(debug, NETIF_MSG_DRV | NETIF_MSG_PROBE |
 					NETIF_MSG_LINK | NETIF_MSG_IFUP |
 					NETIF_MSG_IFDOWN);
-	nv->want_recv_sections = NETVSC_RECV_DEFAULT / NETVSC_RECV_SECTION;
-	nv->want_send_sections = NETVSC_SEND_DEFAULT / NETVSC_SEND_SECTION;
+	nv->want_recv = NETVSC_RECV_DEFAULT;
+	nv->want_send = NETVSC_SEND_DEFAULT;
 	nv->want_queues = min_t(u32, NETVSC_DEFAULT_QUEUES, num_online_cpus());
 	nv->queues = 1;
 	nv->max_queues = 1;

@@ -281,6 +281,8 @@ struct netvsc_nvsp {
  * @copy_max: larger messages are not copied into a section
  * @off: what the host can offload
  * @offered: features that the user may change
+ * @want_recv: bytes of the receive buffer that the user wants
+ * @want_send: the same of the send buffer
  * @section_map: sections of the send buffer in use
  * @queues: number of queues in use
  * @want_queues: number of queues that the user wants
@@ -312,9 +314,8 @@ struct netvsc {
 	struct netvsc_buf recv;
 	struct netvsc_buf send;
 	unsigned long *section_map;
-	u32 want_recv_sections;
-	u32 want_send_sections;
-	u32 send_capacity;
+	u32 want_recv;
+	u32 want_send;
 
 	u32 queues;
 	u32 want_queues;

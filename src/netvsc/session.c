@@ -160,8 +160,7 @@ static int share_buffers(struct netvsc *nv)
 	u32 bytes;
 	int err;
 
-	bytes = min(nv->want_recv_sections * NETVSC_RECV_SECTION,
-		    netvsc_recv_max(nv));
+	bytes = min(nv->want_recv, netvsc_recv_max(nv));
 	err = buf_share(nv, &nv->recv, bytes,
 			NETVSC_MIN_SECTIONS * NETVSC_RECV_SECTION);
 	if (err)
@@ -175,8 +174,7 @@ static int share_buffers(struct netvsc *nv)
 	if (err)
 		return err;
 
-	bytes = min(nv->want_send_sections * NETVSC_SEND_SECTION,
-		    NETVSC_SEND_MAX);
+	bytes = min(nv->want_send, NETVSC_SEND_MAX);
 	err = buf_share(nv, &nv->send, bytes,
 			NETVSC_MIN_SECTIONS * NETVSC_SEND_SECTION);
 	if (err)

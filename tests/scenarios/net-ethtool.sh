@@ -35,6 +35,7 @@ guest() {
 	else
 		skip "channels are shown and changed" "ethtool has no operation for it here: $(tail -n 1 /tmp/l)"
 	fi
+	buffers
 	counters_named
 	link_set
 	messages
@@ -68,6 +69,24 @@ counters_named() {
 		$1 ~ /^[rt]x_queue_[0-9]+_(packets|bytes):/ { n = $1; sub(/_queue_[0-9]+/, "", n); queue[n] += $2 }
 		END { for (n in queue) if (cpu[n] != queue[n]) print n, "of CPUs", cpu[n] + 0, "of queues", queue[n] }' >/tmp/differ
 	is "$(cat /tmp/differ)" "" "the counters of the CPUs are those of the queues"
+}
+
+recv_sections() { hv "dev net0 stats" | awk 'NR == 1 { print $NF }'; }
+# The number of receive buffers is in pieces as long as the MTU needs them.
+buffers() {
+	asked ethtool -g "$net_dev" || return 0
+	ip link set "$net_dev" mtu 9000 || return 0
+	before=$(recv_sections)
+	check "fewer buffers for sending" ethtool -G "$net_dev" tx 50
+	now=$(recv_sections)
+	check "as many for receiving as before ($now of $before)" test "$now" -ge $((before - 3)) -a "$now" -le "$before"
+	check "half as many for receiving" ethtool -G "$net_dev" rx $((before / 2))
+	now=$(recv_sections)
+	check "it is about half ($now of $before)" test "$now" -ge $((before / 2 - 3)) -a "$now" -le $((before / 2 + 3))
+	ip link set "$net_dev" mtu 1500
+	wait_for 10 carrier "$net_dev"
+	ip addr show "$net_dev" | grep -q 10.77 || ip addr add 10.77.0.100/24 dev "$net_dev"
+	check "the host answers" wait_for 10 net_answers
 }
 
 link_set() {
