@@ -73,8 +73,12 @@
 #define NETVSC_CTL_BYTES	4096u		/* largest control message */
 /* A larger frame is described by its pages instead of being copied. */
 #define NETVSC_COPY_MAX		4096u
-/* Frames up to this length wait for those before them, to be sent together. */
+/*
+ * Frames up to this length wait for those before them, to be sent together, when
+ * the host has more packets than so many.
+ */
 #define NETVSC_HOLD_MAX		256u
+#define NETVSC_HOLD_OUT		8u
 
 struct netvsc;
 

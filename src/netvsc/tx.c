@@ -404,10 +404,10 @@ static noinline int send_partial(struct netvsc_queue *q, struct sk_buff *skb,
 /*
  * Copy a frame into the open section, or into a new one. 1: done, 2: sent with
  * what was in the section, 0: there is no section, -EBUSY: no room to send the
- * one that is full. @flags: how to send.
+ * one that is full. @flags: how to send. @hold: the byte limits are told of it.
  */
 static int copy_frame(struct netvsc_queue *q, struct sk_buff *skb,
-		      const u8 *head, u32 head_len, u32 flags)
+		      const u8 *head, u32 head_len, u32 flags, bool hold)
 {
 	struct netvsc_tx *tx = &q->tx;
 	struct netvsc *nv = q->nv;
@@ -460,7 +460,7 @@ append:
 	tx->open_used += need;
 	slot->packets++;
 	slot->bytes += skb->len;
-	if (skb->len <= NETVSC_HOLD_MAX) {
+	if (hold) {
 		slot->held_packets++;
 		slot->held_bytes += skb->len;
 	}
@@ -536,6 +536,7 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 	struct netvsc *nv = q->nv;
 	u32 head_len, flags, len = skb->len;
 	struct rndis_info info;
+	bool hold;
 	int err;
 
 	if (unlikely(!q->running || nv->tx_off || q->lost))
@@ -551,9 +552,12 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 		more = !netif_xmit_stopped(txq);
 	flags = more ? VMBUS_SEND_MORE : 0;
 
+	/* With few packets out there is nothing to be sent together with. */
+	hold = len <= NETVSC_HOLD_MAX &&
+	       netvsc_tx_outstanding(q) > NETVSC_HOLD_OUT;
 	err = 0;
 	if (head_len + len <= nv->copy_max)
-		err = copy_frame(q, skb, head, head_len, flags);
+		err = copy_frame(q, skb, head, head_len, flags, hold);
 	if (err == 0) {
 		err = direct_frame(q, skb, head, head_len, flags);
 		if (unlikely(err)) {
@@ -579,7 +583,7 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 	 * To be told before the host hears of the frame, which may be faster
 	 * than we are.
 	 */
-	if (len <= NETVSC_HOLD_MAX)
+	if (hold)
 		netdev_tx_sent_queue(txq, len);
 	skb_tx_timestamp(skb);
 	/*

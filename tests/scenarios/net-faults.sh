@@ -34,6 +34,7 @@ guest() {
 	is "$(net_file 300000)" "$(hv "net md5 300000")" "completions that are 30 ms late: a file arrives"
 	hv "dev net0 delay-done 0"
 	hv "dev net0 hold"
+	like "$(ping -c 5 -i 0.2 -W 1 -s 8 10.77.0.1)" "*5 packets received*" "completions that do not come: some small frames go out all the same"
 	nettest udp 10.77.0.1 9 2 1000 >/tmp/udp.out 2>&1 &
 	udp=$!
 	sleep 1
