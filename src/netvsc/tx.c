@@ -6,6 +6,7 @@
  * burst makes is staged in the ring and published together: one signal.
  */
 #include <linux/if_ether.h>
+#include <linux/if_vlan.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
 #include <linux/mm.h>
@@ -142,6 +143,49 @@ static u8 *section_mem(struct netvsc *nv, u32 section)
 }
 
 /* -------- what travels with a frame -------- */
+
+/*
+ * A tag within the frame, as packet sockets put it there, is taken out to travel
+ * beside it: hosts drop frames with a tag inside. 1: *tci is the tag, 0: there is
+ * none, or -errno.
+ */
+static int tag_out(struct sk_buff *skb, u16 *tci)
+{
+	struct vlan_ethhdr *h = (struct vlan_ethhdr *)skb->data;
+	int err;
+
+	if (skb_headlen(skb) < ETH_HLEN ||
+	    likely(h->h_vlan_proto != htons(ETH_P_8021Q)) ||
+	    skb_vlan_tag_present(skb))
+		return 0;
+	if (!pskb_may_pull(skb, VLAN_ETH_HLEN))
+		return -EINVAL;
+	err = skb_cow_head(skb, 0);
+	if (err)
+		return err;
+	h = (struct vlan_ethhdr *)skb->data;
+	*tci = ntohs(h->h_vlan_TCI);
+	skb->protocol = h->h_vlan_encapsulated_proto;
+	memmove(skb->data + VLAN_HLEN, skb->data, 2 * ETH_ALEN);
+	skb_pull(skb, VLAN_HLEN);
+	skb_reset_mac_header(skb);
+	if (skb_network_header(skb) < skb->data + ETH_HLEN)
+		skb_set_network_header(skb, ETH_HLEN);
+	return 1;
+}
+
+/* The frame is not sent now: as it came. */
+static void tag_back(struct sk_buff *skb, u16 tci)
+{
+	struct vlan_ethhdr *h;
+
+	h = (struct vlan_ethhdr *)skb_push(skb, VLAN_HLEN);
+	memmove(h, skb->data + VLAN_HLEN, 2 * ETH_ALEN);
+	h->h_vlan_proto = htons(ETH_P_8021Q);
+	h->h_vlan_TCI = htons(tci);
+	skb->protocol = htons(ETH_P_8021Q);
+	skb_reset_mac_header(skb);
+}
 
 /*
  * Fill @info. The stack has set the transport header for what is to be done
@@ -534,17 +578,28 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 	struct netdev_queue *txq = netdev_get_tx_queue(q->nv->net, q->index);
 	u8 head[RNDIS_TX_HEAD_MAX] __aligned(4);
 	struct netvsc *nv = q->nv;
-	u32 head_len, flags, len = skb->len;
+	u32 head_len, flags, len;
 	struct rndis_info info;
+	int err, tagged;
+	u16 tci = 0;
 	bool hold;
-	int err;
 
 	if (unlikely(!q->running || nv->tx_off || q->lost))
 		goto drop;
+	tagged = tag_out(skb, &tci);
+	if (unlikely(tagged < 0)) {
+		q->ev.vlan_error++;
+		goto drop;
+	}
+	len = skb->len;
 	err = fill_info(nv, skb, &info);
 	if (unlikely(err)) {
 		q->ev.tx_no_memory++;
 		goto drop;
+	}
+	if (unlikely(tagged)) {
+		info.vlan_tci = tci;
+		info.has |= RNDIS_HAS_VLAN;
 	}
 	head_len = rndis_build_packet(head, len, &info);
 	if (more)
@@ -562,7 +617,7 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 		err = direct_frame(q, skb, head, head_len, flags);
 		if (unlikely(err)) {
 			if (err == -EBUSY)
-				return -EBUSY;
+				goto busy;
 			goto drop;
 		}
 		err = 2;
@@ -574,7 +629,7 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 		return 0;
 	}
 	if (unlikely(err < 0))
-		return -EBUSY;
+		goto busy;
 	/*
 	 * Byte limits hold small frames back until the host has taken those
 	 * before, which then come several at once and are sent together. Large
@@ -595,6 +650,10 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 	if (!more || netif_xmit_stopped(txq))
 		flush_open(q, 0);
 	return 0;
+busy:
+	if (unlikely(tagged))
+		tag_back(skb, tci);
+	return -EBUSY;
 drop:
 	q->ev.tx_errors++;
 	dev_kfree_skb_any(skb);

@@ -330,6 +330,7 @@ static bool parse_ppi(struct net *n, const u8 *p, u32 len, struct tx_info *t)
 		case PPI_VLAN:
 			t->has_vlan = true;
 			t->tci = (v & 7) << 13 | (v >> 3 & 1) << 12 | (v >> 4 & 0xfff);
+			n->last_tci = t->tci;
 			net_count(n, NS_TX_VLAN, 1);
 			break;
 		}
@@ -636,8 +637,9 @@ static int cmd_stats(struct net *n, char *out, size_t outlen)
 	have = snprintf(out, outlen, "nvsp %u.%u mtu %u filter %#x link %s rss %d sections %u of %u\n", n->nvsp >> 16,
 			n->nvsp & 0xffff, n->mtu ? n->mtu - ETH_HLEN : 0, n->filter, n->link_down ? "down" : "up",
 			n->rss, n->sections_used, n->nsections);
-	have += snprintf(out + have, outlen - have, "mac %02x:%02x:%02x:%02x:%02x:%02x subchannels %u\n", n->port.mac[0],
-			 n->port.mac[1], n->port.mac[2], n->port.mac[3], n->port.mac[4], n->port.mac[5], n->subchannels);
+	have += snprintf(out + have, outlen - have, "mac %02x:%02x:%02x:%02x:%02x:%02x subchannels %u tci %#x alive %u of %u\n", n->port.mac[0],
+			 n->port.mac[1], n->port.mac[2], n->port.mac[3], n->port.mac[4], n->port.mac[5], n->subchannels,
+			 n->last_tci, n->alive_told, n->alive_asked);
 	for (i = 0; i < NS_COUNT && have < outlen; i++)
 		have += snprintf(out + have, outlen - have, "%s %llu\n", stat_word[i], (unsigned long long)n->stat[i]);
 	for (i = 0; i < NET_QUEUES && have < outlen; i++)
@@ -719,6 +721,8 @@ static int command(struct net *n, int argc, char **argv, char *out, size_t outle
 	if (!strcmp(w, "speed") && argc == 2) {
 		n->speed = strtoul(a, NULL, 0);
 		net_indicate(n, RS_SPEED);
+	} else if (!strcmp(w, "keepalive") && argc == 1) {
+		net_keepalive(n);
 	} else if (!strcmp(w, "netchange") && argc == 1) {
 		net_indicate(n, RS_NETCHANGE);
 	} else if (!strcmp(w, "indicate") && argc == 2) {
@@ -767,7 +771,7 @@ static int net_command(struct device *d, int argc, char **argv, char *out, size_
 	rc = command(n, argc, argv, out, outlen);
 	pthread_mutex_unlock(&n->lock);
 	if (rc && !out[0])
-		snprintf(out, outlen, "usage: stats | link up|down | speed MBITS | netchange | indicate STATUS | refuse init|recv-buffer|send-buffer|rndis|subchannels COUNT | refuse oid HEX|none | hold | release | drop-done COUNT | fail-done COUNT | delay-done MS | lose EVERY | sendtable ENTRY... | vf 0|1 SERIAL | access VLAN | trunk LIST|all | inject CASE|list [COUNT]");
+		snprintf(out, outlen, "usage: stats | link up|down | speed MBITS | netchange | keepalive | indicate STATUS | refuse init|recv-buffer|send-buffer|rndis|subchannels COUNT | refuse oid HEX|none | hold | release | drop-done COUNT | fail-done COUNT | delay-done MS | lose EVERY | sendtable ENTRY... | vf 0|1 SERIAL | access VLAN | trunk LIST|all | inject CASE|list [COUNT]");
 	return rc;
 }
 

@@ -127,6 +127,7 @@ struct net {
 	u8 multicast[NET_MULTICAST][6];
 	unsigned int nmulticast;
 	unsigned int subchannels;	/* granted */
+	u16 last_tci;			/* of the last frame of the guest that had a tag */
 	bool table_sent;
 	/* offloads that the guest switched on */
 	struct { bool tx_ip4, tx_tcp4, tx_udp4, tx_tcp6, tx_udp6, rx_ip4, rx_tcp4, rx_udp4, rx_tcp6, rx_udp6, lso4, lso6, rsc4, rsc6; } on;
@@ -153,6 +154,7 @@ struct net {
 	unsigned int lose_every, lose_count;
 	u32 oid_refused[8];
 	unsigned int noid_refused;
+	u32 alive_asked, alive_told;	/* keepalive: number of the last question, and of the last answer */
 	STAILQ_HEAD(, held_done) held;
 
 	u64 stat[NS_COUNT], told[NS_COUNT];
@@ -169,6 +171,7 @@ void net_deliver(struct swport *p, const struct frame *f, unsigned int count);
 /* A control message of RNDIS; lock held.  false: no room. */
 bool net_send_control(struct net *n, const void *msg, u32 len);
 void net_indicate(struct net *n, u32 status);	/* lock held */
+void net_keepalive(struct net *n);		/* lock held */
 /* len bytes as one range of a receive packet on a queue, channel type 0 or 1; lock held */
 bool net_send_bytes(struct net *n, unsigned int queue, u32 channel, const void *msg, u32 len);
 void net_rx_completed(struct net *n, struct channel *c, const struct packet *p);

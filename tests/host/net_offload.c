@@ -313,24 +313,12 @@ static void segment(struct net *n, const struct tx_info *t, const struct hdrs *h
 void net_offload(struct net *n, const struct tx_info *t, struct frames *out)
 {
 	struct frame f = { .data = t->data, .len = t->len, .tagged = t->has_vlan, .tci = t->tci };
-	struct tx_info stripped = *t;
 	struct hdrs h;
 	u8 *copy;
 
 	if (t->len >= ETH_HLEN + 4 && get16(t->data + 12) == 0x8100 && !t->has_vlan) {
-		/* a tag that the guest put there itself; offsets in the information count from the frame's start */
-		copy = frames_mem(out, t->len - 4);
-		memcpy(copy, t->data, 12);
-		memcpy(copy + 12, t->data + 16, t->len - 16);
-		stripped.has_vlan = true;
-		stripped.tci = get16(t->data + 14);
-		stripped.data = copy;
-		stripped.len = t->len - 4;
-		if (t->has_csum && TXC_HDR_OFF(t->csum) >= 4)
-			stripped.csum -= 4u << 16;
-		if (t->has_lso && LSO_HDR_OFF(t->lso) >= 4)
-			stripped.lso -= 4u << 20;
-		net_offload(n, &stripped, out);
+		/* the switch takes tags beside frames only */
+		check_failed("net_vlan_inside", "%s: a frame with the tag %#x inside", n->dev->name, get16(t->data + 14));
 		return;
 	}
 	if (!headers_find(t->data, t->len, &h)) {

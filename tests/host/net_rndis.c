@@ -363,6 +363,28 @@ static void do_request(struct net *n, u32 type, const u8 *body, u32 len)
 	net_send_control(n, &r, size);
 }
 
+/* Is the guest alive?  It has to answer. */
+void net_keepalive(struct net *n)
+{
+	struct { struct rn_head h; u32 id; } PACKED m = { { RN_KEEPALIVE, sizeof(m) }, ++n->alive_asked };
+
+	net_send_control(n, &m, sizeof(m));
+}
+
+static void alive(struct net *n, const u8 *body, u32 len)
+{
+	struct rn_done d;
+
+	if (len < sizeof(d)) {
+		check_failed("rndis_length", "%s: keepalive answered with %u bytes", n->dev->name, len);
+		return;
+	}
+	memcpy(&d, body, sizeof(d));
+	if (d.status != RS_OK)
+		check_failed("rndis_keepalive", "%s: keepalive %u answered with %#x", n->dev->name, d.id, d.status);
+	n->alive_told = d.id;
+}
+
 static void do_short(struct net *n, u32 type, const u8 *body, u32 len)
 {
 	struct { struct rn_head h; struct rn_done d; } PACKED r = { { type | RN_DONE, sizeof(r) }, { 0, RS_OK } };
@@ -398,13 +420,15 @@ void net_rndis_control(struct net *n, const u8 *msg, u32 len)
 	case RN_RESET:
 		do_short(n, h.type, msg + sizeof(h), h.length - sizeof(h));
 		break;
+	case RN_KEEPALIVE | RN_DONE:
+		alive(n, msg + sizeof(h), h.length - sizeof(h));
+		break;
 	case RN_HALT:
 		trace("dev", "%s: RNDIS halt", n->dev->name);
 		n->rndis_up = false;
 		n->filter = 0;
 		break;
 	default:
-		/* answers to the host's own keepalive end here, too */
 		if (!(h.type & RN_DONE))
 			check_failed("rndis_type", "%s: control message %#x", n->dev->name, h.type);
 	}

@@ -3,7 +3,7 @@
 # meaning: three VLANs on one interface, tagged by the device or by the guest
 # drivers: both
 # modules: hv_netvsc 8021q
-# needs: ethtool
+# needs: ethtool nettest
 # host: -device net,trunk=11+12+13
 # timeout: 60
 
@@ -29,6 +29,15 @@ guest() {
 	else
 		ok "a VLAN that the switch does not know leads nowhere"
 	fi
+	# tags that a packet socket puts into the frame go beside it, with their priority
+	sent=$(hv "dev net0 stats" | awk '$1 == "tx_vlan" { print $2 }')
+	before=$(cat "/sys/class/net/$net_dev/statistics/rx_packets")
+	check "frames with a tag inside" nettest tagged "$net_dev" 0xa00b 10.77.11.1 5
+	sent=$(($(hv "dev net0 stats" | awk '$1 == "tx_vlan" { print $2 }') - sent))
+	check "$sent left with the tag beside" test "$sent" -ge 5
+	like "$(hv "dev net0 stats")" "* tci 0xa00b *" "with the priority, too"
+	sleep 1
+	check "they are answered" test "$(($(cat "/sys/class/net/$net_dev/statistics/rx_packets") - before))" -ge 5
 	is "$(hv "counters check.net")" "" "the host found nothing wrong with packets"
 }
 

@@ -8,6 +8,7 @@
  *	nettest udp ADDR PORT SECONDS SIZE	datagrams, as many as go
  *	nettest udpget ADDR PORT SECONDS SIZE	datagrams that a source sends as it is asked; not compared
  *	nettest rr ADDR PORT SECONDS		one byte there and back, again and again
+ *	nettest tagged DEV TCI ADDR COUNT	ask who has ADDR, in frames with an 802.1Q tag inside
  *	nettest get ADDR PORT SECONDS FLOWS	take what a source sends; not compared
  *
  * The sinks print "udp datagrams N bytes B" and "tcp bytes B" on SIGUSR1 and at
@@ -16,6 +17,9 @@
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/if_packet.h>
+#include <net/ethernet.h>
+#include <net/if.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
@@ -23,6 +27,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
@@ -312,6 +317,39 @@ static int rr(const char *addr, int port, double seconds)
 	return n ? 0 : 1;
 }
 
+static int tagged(const char *dev, unsigned int tci, const char *addr, int count)
+{
+	int fd = socket(AF_PACKET, SOCK_RAW, htons(ETH_P_ALL)), i;
+	unsigned char f[60] = {
+		0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0, 0x81, 0x00, tci >> 8, tci,
+		0x08, 0x06, 0, 1, 0x08, 0x00, 6, 4, 0, 1
+	};
+	struct sockaddr_ll to = { .sll_family = AF_PACKET, .sll_halen = 6 };
+	struct ifreq r = { .ifr_ifindex = 0 };
+
+	if (fd < 0)
+		fail("packet socket");
+	snprintf(r.ifr_name, sizeof(r.ifr_name), "%s", dev);
+	if (ioctl(fd, SIOCGIFHWADDR, &r))
+		fail(dev);
+	memcpy(f + 6, r.ifr_hwaddr.sa_data, 6);
+	memcpy(f + 26, r.ifr_hwaddr.sa_data, 6);
+	if (inet_pton(AF_INET, addr, f + 42) != 1)
+		return 2;
+	/* from the same network, number 99 */
+	memcpy(f + 32, f + 42, 3);
+	f[35] = 99;
+	if (ioctl(fd, SIOCGIFINDEX, &r))
+		fail(dev);
+	to.sll_ifindex = r.ifr_ifindex;
+	for (i = 0; i < count; i++) {
+		if (sendto(fd, f, sizeof(f), 0, (struct sockaddr *)&to, sizeof(to)) != sizeof(f))
+			fail("sendto");
+		usleep(20000);
+	}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct sigaction sa = { .sa_handler = on_signal };
@@ -332,6 +370,10 @@ int main(int argc, char **argv)
 		return udp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]));
 	if (argc == 6 && !strcmp(argv[1], "udpget"))
 		return udpget(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]));
+	if (argc == 5 && !strcmp(argv[1], "longhead"))
+		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), 1, 0, 0, 1);
+	if (argc == 6 && !strcmp(argv[1], "tagged"))
+		return tagged(argv[2], strtoul(argv[3], NULL, 0), argv[4], atoi(argv[5]));
 	if (argc == 5 && !strcmp(argv[1], "rr"))
 		return rr(argv[2], atoi(argv[3]), atof(argv[4]));
 	fprintf(stderr, "usage: nettest serve PORT | tcp|blast|get ADDR PORT SECONDS FLOWS | udp|udpget ADDR PORT SECONDS SIZE | rr ADDR PORT SECONDS\n");

@@ -97,6 +97,8 @@ u32 hvc_skb_get_hash(struct sk_buff *skb);
 #define skb_transport_header(skb)	((skb)->h.raw)
 #define skb_network_header(skb)		((skb)->nh.raw)
 #define skb_reset_mac_header(skb)	((skb)->mac.raw = (skb)->data)
+#define skb_set_network_header(skb, offset) \
+	((skb)->nh.raw = (skb)->data + (offset))
 #undef ip_hdr
 #undef ipv6_hdr
 #undef tcp_hdr

@@ -22,6 +22,7 @@ typedef unsigned int model_csum;
 #define ETH_P_8021Q	0x8100
 #define ETH_P_IPV6	0x86dd
 #define VLAN_HLEN	4
+#define VLAN_ETH_HLEN	18
 #define ARPHRD_ETHER	1
 #define IPPROTO_TCP	6
 #define IPPROTO_UDP	17
@@ -30,6 +31,7 @@ u16 ntohs(__be16 v);
 struct vlan_ethhdr {
 	__be16 h_vlan_proto;
 	__be16 h_vlan_TCI;
+	__be16 h_vlan_encapsulated_proto;
 };
 struct iphdr {
 	__u8 ihl:4;
@@ -165,6 +167,7 @@ int skb_store_bits(const struct sk_buff *s, int at, void *from, int n);
 unsigned char *skb_transport_header(const struct sk_buff *s);
 int skb_transport_offset(const struct sk_buff *s);
 unsigned char *skb_network_header(const struct sk_buff *s);
+void skb_set_network_header(struct sk_buff *s, const int offset);
 void skb_reset_mac_header(struct sk_buff *s);
 struct iphdr *ip_hdr(const struct sk_buff *s);
 struct ipv6hdr *ipv6_hdr(const struct sk_buff *s);
