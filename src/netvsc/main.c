@@ -225,6 +225,7 @@ static void filter_work(struct work_struct *work)
 
 	if (READ_ONCE(nv->gone))
 		return;
+	netvsc_rndis_alive(nv);
 	if (xchg(&nv->ask_speed, false))
 		netvsc_query_link(nv);
 	/* A device that is down, or going down, has the filter 0. */

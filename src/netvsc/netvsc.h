@@ -245,6 +245,7 @@ struct netvsc_buf {
  * @waiting: somebody waits for the answer with @req_id
  * @request: page with the message; the host's until @at_host is false
  * @at_host: the host has not completed the packet with @request
+ * @keepalive: the host has asked whether we are alive, with @keepalive_id
  */
 struct netvsc_ctl {
 	struct mutex mutex;
@@ -257,6 +258,8 @@ struct netvsc_ctl {
 	u32 reply_len;
 	u8 *request;
 	bool at_host;
+	bool keepalive;
+	u32 keepalive_id;
 	u8 *reply;
 	u8 *in;
 };
@@ -299,6 +302,7 @@ struct netvsc_nvsp {
  * @send_table: the host's wish which queue to use for which hash
  * @filter: filter that the host has
  * @ask_speed: @filter_work shall ask for the speed of the link
+ * @filter_work: what has to be said to the host and can wait
  * @link_lock: protects @events
  * @events: indications of the host, not worked off yet
  */
@@ -407,6 +411,8 @@ u32 netvsc_recv_max(const struct netvsc *nv);
 /* -------- rndis_filter.c; may sleep -------- */
 int netvsc_rndis_init(struct netvsc *nv);
 void netvsc_rndis_halt(struct netvsc *nv);
+/* Answer the host if it has asked whether we are alive. */
+void netvsc_rndis_alive(struct netvsc *nv);
 int netvsc_oid_query(struct netvsc *nv, u32 oid, const void *ask, u32 ask_len,
 		     void *info, u32 room, u32 *got);
 int netvsc_oid_set(struct netvsc *nv, u32 oid, const void *info, u32 len);

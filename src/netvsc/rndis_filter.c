@@ -45,6 +45,12 @@ void netvsc_rndis_receive(struct netvsc *nv, u32 where, u32 len)
 		if (!rndis_parse_indicate(c->in, len, &status))
 			netvsc_link_event(nv, status);
 		break;
+	case RNDIS_MSG_KEEPALIVE:
+		if (rndis_parse_req_id(c->in, len, &c->keepalive_id))
+			break;
+		c->keepalive = true;
+		schedule_work(&nv->filter_work);
+		break;
 	default:
 		nv->queue[0]->ev.rx_bad++;
 		break;
@@ -221,6 +227,7 @@ int netvsc_rndis_init(struct netvsc *nv)
 			netdev_warn(nv->net,
 				    "the host does not take the address that was set\n");
 		return 0;
+	}
 	err = netvsc_oid_query(nv, OID_PERMANENT_MAC, NULL, 0, mac, sizeof(mac),
 			       &got);
 	if (!err && (got < sizeof(mac) || !is_valid_ether_addr(mac)))
@@ -246,6 +253,26 @@ void netvsc_rndis_halt(struct netvsc *nv)
 			send_request(nv, bytes);
 	}
 	c->online = false;
+	mutex_unlock(&c->mutex);
+}
+
+void netvsc_rndis_alive(struct netvsc *nv)
+{
+	struct netvsc_ctl *c = &nv->ctl;
+	u32 bytes = 0, id;
+	bool asked;
+
+	mutex_lock(&c->mutex);
+	spin_lock_bh(&c->lock);
+	asked = c->keepalive;
+	id = c->keepalive_id;
+	c->keepalive = false;
+	spin_unlock_bh(&c->lock);
+	if (asked && c->online && page_free(nv))
+		bytes = rndis_build_keepalive_complete(c->request,
+						       NETVSC_CTL_BYTES, id);
+	if (bytes)
+		send_request(nv, bytes);
 	mutex_unlock(&c->mutex);
 }
 

@@ -18,6 +18,8 @@ net_settled() {
 	carrier "$net_dev"
 }
 
+alive() { hv "dev net0 stats" | grep -q " alive $1 of $1\$"; }
+
 guest() {
 	net_dev=
 	check_here "the interface is up" net_up 0 || return 0
@@ -51,5 +53,10 @@ guest() {
 	check "the host answers" wait_for 5 net_answers
 	check "the speed changes" hv "dev net0 speed 40000"
 	check "40 Gbit/s" wait_for 5 speed 40000
+	# the kernel's own driver does not answer
+	if [ "$RIG_DRIVERS" = ours ]; then
+		check "the host asks whether the guest is alive" hv "dev net0 keepalive"
+		check "it is told" wait_for 5 alive 1
+	fi
 	like "$(ethtool "$net_dev" | grep Speed)" "*40000Mb/s*" "ethtool says so, too"
 }
