@@ -528,6 +528,7 @@ void netvsc_vf_event(struct netvsc *nv, bool allocated, u32 serial);
 bool netvsc_vf_possible(void);
 /* True when the frame went out through the virtual function. */
 bool netvsc_vf_xmit(struct netvsc *nv, struct sk_buff *skb);
+/* The filter of @nv has changed; its address lock held. */
 void netvsc_vf_rx_mode(struct netvsc *nv);
 
 /* -------- main.c, ethtool.c -------- */

@@ -315,6 +315,9 @@ static void vf_work(struct work_struct *work)
 		schedule_delayed_work(&nv->vf_work, 1);
 		return;
 	}
+	/* Not registered yet, or no more: the host can speak of a function. */
+	if (list_empty(&nv->entry))
+		goto out;
 	vf = rtnl_dereference(nv->vf);
 	if (!vf && nv->vf_allocated) {
 		vf = find_vf(nv);
@@ -328,8 +331,11 @@ static void vf_work(struct work_struct *work)
 				    vf->name, nv->net->mtu);
 		if (netif_running(nv->net))
 			netvsc_vf_open(nv);
+		netif_addr_lock_bh(nv->net);
 		netvsc_vf_rx_mode(nv);
+		netif_addr_unlock_bh(nv->net);
 	}
+out:
 	rtnl_unlock();
 }
 
@@ -340,6 +346,7 @@ void netvsc_vf_event(struct netvsc *nv, bool allocated, u32 serial)
 	schedule_delayed_work(&nv->vf_work, 0);
 }
 
+/* The addresses of @nv do not change: netif_addr_lock_bh(). */
 void netvsc_vf_rx_mode(struct netvsc *nv)
 {
 	struct net_device *vf;
