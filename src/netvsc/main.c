@@ -210,9 +210,15 @@ static int netvsc_set_mac_address(struct net_device *net, void *p)
 	err = eth_prepare_mac_addr_change(net, p);
 	if (err)
 		return err;
+	/* Who refuses it first costs least to undo. */
+	err = netvsc_vf_set_mac(nv, addr->sa_data);
+	if (err)
+		return err;
 	err = netvsc_set_mac(nv, addr->sa_data);
 	if (!err)
 		eth_commit_mac_addr_change(net, p);
+	else if (netvsc_vf_set_mac(nv, net->dev_addr))
+		netdev_warn(net, "the virtual function keeps an address that the host refused\n");
 	return err;
 }
 

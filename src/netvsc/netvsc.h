@@ -530,6 +530,8 @@ bool netvsc_vf_possible(void);
 bool netvsc_vf_xmit(struct netvsc *nv, struct sk_buff *skb);
 /* The filter of @nv has changed; its address lock held. */
 void netvsc_vf_rx_mode(struct netvsc *nv);
+/* RTNL: the function gets an address, too. 0 when there is none. */
+int netvsc_vf_set_mac(struct netvsc *nv, const u8 *mac);
 
 /* -------- main.c, ethtool.c -------- */
 extern unsigned int netvsc_ring_pages;

@@ -168,6 +168,20 @@ void netvsc_vf_close(struct netvsc *nv)
 	dev_close(vf);
 }
 
+int netvsc_vf_set_mac(struct netvsc *nv, const u8 *mac)
+{
+	struct net_device *vf = rtnl_dereference(nv->vf);
+	struct sockaddr_storage to;
+
+	if (!vf)
+		return 0;
+	memset(&to, 0, sizeof(to));
+	to.ss_family = vf->type;
+	ether_addr_copy(((struct sockaddr *)&to)->sa_data, mac);
+	/* Kernels differ in which kind of address it is. */
+	return dev_set_mac_address(vf, (void *)&to, NULL);
+}
+
 void netvsc_vf_leave(struct netvsc *nv)
 {
 	cancel_delayed_work_sync(&nv->vf_work);
@@ -329,6 +343,10 @@ static void vf_work(struct work_struct *work)
 		if (vf->mtu != nv->net->mtu && dev_set_mtu(vf, nv->net->mtu))
 			netdev_warn(nv->net, "%s does not take an MTU of %u\n",
 				    vf->name, nv->net->mtu);
+		if (!ether_addr_equal(vf->dev_addr, nv->net->dev_addr) &&
+		    netvsc_vf_set_mac(nv, nv->net->dev_addr))
+			netdev_warn(nv->net, "%s does not take the address\n",
+				    vf->name);
 		if (netif_running(nv->net))
 			netvsc_vf_open(nv);
 		netif_addr_lock_bh(nv->net);

@@ -39,6 +39,11 @@ void netvsc_vf_close(struct netvsc *nv)
 {
 }
 
+int netvsc_vf_set_mac(struct netvsc *nv, const u8 *mac)
+{
+	return 0;
+}
+
 void netvsc_vf_leave(struct netvsc *nv)
 {
 }

@@ -75,6 +75,8 @@ static inline int hvc_master_upper_dev_link(struct net_device *dev,
 
 #if !HVC_DEV_OPEN_HAS_2_ARGS
 #define dev_open(dev, extack)		dev_open(dev)
+/* The same change brought it there. */
+#define dev_set_mac_address(dev, addr, extack)	dev_set_mac_address(dev, addr)
 #endif
 
 #if !HVC_DEV_UC_SYNC_EXISTS

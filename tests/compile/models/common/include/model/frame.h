@@ -50,6 +50,7 @@ struct ipv6hdr {
 struct tcphdr { model_sum check; };
 struct udphdr { model_sum check; };
 struct sockaddr { char sa_data[14]; };
+struct sockaddr_storage { unsigned short ss_family; char data[126]; };
 
 /* -------- in the stack -------- */
 

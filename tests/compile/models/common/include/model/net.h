@@ -304,6 +304,7 @@ int dev_change_net_namespace(struct net_device *d, struct net *net, const char *
 #define rcu_dereference_bh(p)	rcu_dereference(p)
 int dev_queue_xmit(struct sk_buff *s);
 int dev_open(struct net_device *d);
+int dev_set_mac_address(struct net_device *d, struct sockaddr *a);
 int dev_close(struct net_device *d);
 void dev_hold(struct net_device *d);
 void dev_put(struct net_device *d);
