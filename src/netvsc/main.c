@@ -259,9 +259,16 @@ void netvsc_stats64(struct net_device *net, struct rtnl_link_stats64 *s)
 	struct netvsc *nv = netdev_priv(net);
 	struct netvsc_queue *q;
 	u64 packets, bytes, multicast;
+	u64 vf[NETVSC_VF_STATS];
 	unsigned int seq;
 	u32 i;
 
+	netvsc_vf_stats(nv, vf);
+	s->rx_packets += vf[0];
+	s->rx_bytes += vf[1];
+	s->tx_packets += vf[2];
+	s->tx_bytes += vf[3];
+	s->tx_dropped += vf[4];
 	for (i = 0; i < NETVSC_MAX_QUEUES; i++) {
 		q = nv->queue[i];
 		if (!q)
