@@ -492,6 +492,9 @@ void netvsc_xdp_features(struct net_device *net);
 int netvsc_xdp_xmit(struct net_device *net, int n, struct xdp_frame **frames,
 		    u32 flags);
 u32 netvsc_xdp_max_mtu(void);
+/* RTNL: a virtual function, or NULL, gets the program of its interface, or none. */
+int netvsc_xdp_to_vf(struct net_device *vf, struct bpf_prog *prog,
+		     struct netlink_ext_ack *extack);
 
 /* -------- link.c -------- */
 void netvsc_link_init(struct netvsc *nv);

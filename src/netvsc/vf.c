@@ -7,6 +7,8 @@
  *
  * nv->vf is written under RTNL and read under RCU.
  */
+#include <linux/bpf.h>
+#include <linux/filter.h>
 #include <linux/if_arp.h>
 #include <linux/if_vlan.h>
 #include <linux/jiffies.h>
@@ -242,6 +244,7 @@ static bool belongs(struct netvsc *nv, struct net_device *vf)
 
 static void join(struct netvsc *nv, struct net_device *vf)
 {
+	struct bpf_prog *prog;
 	int err;
 
 	if (rtnl_dereference(nv->vf) || netdev_is_rx_handler_busy(vf) ||
@@ -258,6 +261,10 @@ static void join(struct netvsc *nv, struct net_device *vf)
 	}
 	vf->flags |= IFF_SLAVE;
 	dev_hold(vf);
+	prog = rtnl_dereference(nv->xdp_prog);
+	if (prog && netvsc_xdp_to_vf(vf, prog, NULL))
+		netdev_warn(nv->net, "%s does not take the program that looks at frames\n",
+			    vf->name);
 	rcu_assign_pointer(nv->vf, vf);
 	call_netdevice_notifiers(NETDEV_JOIN, vf);
 	netdev_info(nv->net, "virtual function %s joined\n", vf->name);
@@ -271,6 +278,8 @@ fail:
 static void part(struct netvsc *nv, struct net_device *vf)
 {
 	switch_path(nv, false);
+	if (rtnl_dereference(nv->xdp_prog))
+		netvsc_xdp_to_vf(vf, NULL, NULL);
 	/* Or the next function would not hear of the addresses. */
 	dev_uc_unsync(vf, nv->net);
 	dev_mc_unsync(vf, nv->net);

@@ -176,15 +176,40 @@ int netvsc_xdp_xmit(struct net_device *net, int n, struct xdp_frame **frames,
 	return n;
 }
 
+int netvsc_xdp_to_vf(struct net_device *vf, struct bpf_prog *prog,
+		     struct netlink_ext_ack *extack)
+{
+	struct netdev_bpf b;
+	int err;
+
+	if (!vf || !netdev_has_bpf(vf))
+		return 0;
+	memset(&b, 0, sizeof(b));
+	b.command = XDP_SETUP_PROG;
+	b.prog = prog;
+	b.extack = extack;
+	/* The function has a reference of its own. */
+	if (prog)
+		bpf_prog_inc(prog);
+	err = netdev_call_bpf(vf, &b);
+	if (err && prog)
+		bpf_prog_put(prog);
+	return err;
+}
+
 static int set_prog(struct netvsc *nv, struct bpf_prog *prog,
 		    struct netlink_ext_ack *extack)
 {
 	struct bpf_prog *old = rtnl_dereference(nv->xdp_prog);
+	int err;
 
 	if (prog && nv->net->mtu > netvsc_xdp_max_mtu()) {
 		NL_SET_ERR_MSG(extack, "a frame of this MTU does not fit into a page");
 		return -EOPNOTSUPP;
 	}
+	err = netvsc_xdp_to_vf(rtnl_dereference(nv->vf), prog, extack);
+	if (err)
+		return err;
 	/* The reference is ours now; readers are under RCU. */
 	rcu_assign_pointer(nv->xdp_prog, prog);
 	if (old)

@@ -6,10 +6,13 @@
  * Parameters: mac (of vf0), slot (name of the PCI slot, by which Hyper-V tells the serial
  * number). wire0 down: vf0 has no carrier. A kernel module for the guests of tests.
  */
+#include <linux/bpf.h>
 #include <linux/etherdevice.h>
+#include <linux/filter.h>
 #include <linux/module.h>
 #include <linux/netdevice.h>
 #include <linux/pci.h>
+#include <linux/rtnetlink.h>
 
 static char *mac = "00:15:5d:77:00:10";
 module_param(mac, charp, 0444);
@@ -93,11 +96,40 @@ static int bus_begin(void)
 
 static struct net_device *vf, *wire;
 
+/* The program that looks at what vf0 receives. */
+static struct bpf_prog __rcu *program;
+
+static int vf_bpf(struct net_device *dev, struct netdev_bpf *b)
+{
+	struct bpf_prog *old = rtnl_dereference(program);
+
+	if (dev != vf || b->command != XDP_SETUP_PROG)
+		return -EINVAL;
+	rcu_assign_pointer(program, b->prog);
+	if (old)
+		bpf_prog_put(old);
+	return 0;
+}
+
+/* True: the program took it. */
+static bool taken(struct sk_buff *skb)
+{
+	struct bpf_prog *p = rcu_dereference_bh(program);
+
+	if (!p)
+		return false;
+	skb_reset_mac_header(skb);
+	skb->dev = vf;
+	return do_xdp_generic(p, skb) != XDP_PASS;
+}
+
 static netdev_tx_t end_xmit(struct sk_buff *skb, struct net_device *dev)
 {
 	struct net_device *other = dev == vf ? wire : vf;
 	unsigned int len = skb->len;
 
+	if (other == vf && netif_running(vf) && taken(skb))
+		return NETDEV_TX_OK;
 	if (!netif_running(other) || dev_forward_skb(other, skb) != NET_RX_SUCCESS) {
 		if (!netif_running(other))
 			kfree_skb(skb);
@@ -131,6 +163,7 @@ static const struct net_device_ops end_ops = {
 	.ndo_start_xmit = end_xmit,
 	.ndo_set_mac_address = eth_mac_addr,
 	.ndo_validate_addr = eth_validate_addr,
+	.ndo_bpf = vf_bpf,
 };
 
 static struct net_device *end_make(const char *name, const u8 *addr)

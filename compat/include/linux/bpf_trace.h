@@ -51,6 +51,7 @@ struct hvc_netdev_bpf {
 #undef xdp_init_buff
 #undef xdp_prepare_buff
 #undef build_skb
+#undef bpf_prog_inc
 #undef bpf_prog_put
 #undef bpf_prog_run_xdp
 #undef bpf_warn_invalid_xdp_action
@@ -67,6 +68,7 @@ struct hvc_netdev_bpf {
 		(b)->data_end = (b)->data + (len);			\
 	} while (0)
 #define build_skb(data, size)		((struct sk_buff *)NULL)
+#define bpf_prog_inc(prog)		((void)(prog))
 #define bpf_prog_put(prog)		((void)(prog))
 #define bpf_prog_run_xdp(prog, xdp)	XDP_ABORTED
 #define bpf_warn_invalid_xdp_action(dev, prog, act)	((void)(dev))

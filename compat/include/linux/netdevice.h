@@ -275,11 +275,16 @@ void hvc_random_bytes(void *p, unsigned int len);
 #define NDO_CHANGE_MTU(op)	.ndo_change_mtu = op,
 #endif
 
+/* netdev_has_bpf(), netdev_call_bpf(): of another device. */
 #if HVC_XDP_IS_COMPLETE
 #define NDO_XDP(bpf, xmit)	.ndo_bpf = bpf, .ndo_xdp_xmit = xmit,
+#define netdev_has_bpf(dev)	((dev)->netdev_ops->ndo_bpf != NULL)
+#define netdev_call_bpf(dev, b)	((dev)->netdev_ops->ndo_bpf(dev, b))
 #else
 /* Left out; <linux/bpf_trace.h>. */
 #define NDO_XDP(bpf, xmit)
+#define netdev_has_bpf(dev)	((void)(dev), false)
+#define netdev_call_bpf(dev, b)	((void)(dev), (void)(b), -EOPNOTSUPP)
 #endif
 
 /*
