@@ -51,11 +51,13 @@ void netvsc_set_features(struct netvsc *nv)
 		f |= NETIF_F_LRO;
 	nv->offered = f;
 	netdev_offer_features(net, old, f);
-	netdev_set_vlan_features(net, f & ~NETIF_F_LRO);
+	/* Pages anywhere: the host gets their numbers. */
+	netdev_set_vlan_features(net, (f & ~NETIF_F_LRO) | NETIF_F_HIGHDMA);
 	/* New ones are on; what the user has turned off stays off. */
 	net->features |= f & ~old;
 	net->features &= f | ~old;
-	net->features |= NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_CTAG_RX;
+	net->features |= NETIF_F_HW_VLAN_CTAG_TX | NETIF_F_HW_VLAN_CTAG_RX |
+			 NETIF_F_HIGHDMA;
 	if (netvsc_set_offloads(nv, net->features & NETIF_F_LRO))
 		netdev_warn(net, "the host does not take the offload settings\n");
 }

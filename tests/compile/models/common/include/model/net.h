@@ -41,6 +41,7 @@ u32 netif_msg_init(int debug, int bits);
 #define NETIF_F_IP_CSUM		2
 #define NETIF_F_TSO		4
 #define NETIF_F_TSO6		8
+#define NETIF_F_HIGHDMA		32
 #if MODEL_KERNEL >= 20632 || defined(MODEL_RHEL5_NAMES)
 #define NETIF_F_LRO		16
 #endif
