@@ -69,7 +69,7 @@ static void completion(struct netvsc_queue *q, const struct vmbus_packet *pkt)
 		netvsc_nvsp_answer(nv, pkt->data, pkt->len);
 	} else {
 		q->ev.rx_bad++;
-		netvsc_log(nv, "the host answered something that was not asked\n");
+		netvsc_log(nv, rx_err, "the host answered something that was not asked\n");
 	}
 }
 

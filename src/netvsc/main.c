@@ -360,7 +360,8 @@ static void nv_init(struct netvsc *nv, struct net_device *net,
 	nv->tx_off = true;
 	nv->msg_enable = netif_msg_init(debug, NETIF_MSG_DRV | NETIF_MSG_PROBE |
 					NETIF_MSG_LINK | NETIF_MSG_IFUP |
-					NETIF_MSG_IFDOWN);
+					NETIF_MSG_IFDOWN | NETIF_MSG_RX_ERR |
+					NETIF_MSG_TX_ERR);
 	nv->want_recv = NETVSC_RECV_DEFAULT;
 	nv->want_send = NETVSC_SEND_DEFAULT;
 	nv->want_queues = min_t(u32, NETVSC_DEFAULT_QUEUES, num_online_cpus());
@@ -422,10 +423,11 @@ static int netvsc_probe(struct hv_device *hv,
 		goto detach;
 	}
 	netvsc_vf_add(nv);
-	netdev_info(net, "NVSP %u.%u, %u of %u queues, receive buffer %u x %u, send buffer %u x %u\n",
-		    nv->version >> 16, nv->version & 0xffff, nv->queues,
-		    nv->max_queues, nv->recv.sections, nv->recv.section,
-		    nv->send.sections, nv->send.section);
+	if (netif_msg_probe(nv))
+		netdev_info(net, "NVSP %u.%u, %u of %u queues, receive buffer %u x %u, send buffer %u x %u\n",
+			    nv->version >> 16, nv->version & 0xffff, nv->queues,
+			    nv->max_queues, nv->recv.sections, nv->recv.section,
+			    nv->send.sections, nv->send.section);
 	return 0;
 
 detach:

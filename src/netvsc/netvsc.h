@@ -380,10 +380,13 @@ struct netvsc {
 #define NETVSC_HASH_UDP4	0x4
 #define NETVSC_HASH_UDP6	0x8
 
-/* Everything that a host or a user could cause again and again. */
-#define netvsc_log(nv, fmt, args...)					\
+/*
+ * Everything that a host or a user could cause again and again; @type as in the
+ * message level, netif_msg_*().
+ */
+#define netvsc_log(nv, type, fmt, args...)				\
 	do {								\
-		if (net_ratelimit())					\
+		if (netif_msg_##type(nv) && net_ratelimit())		\
 			netdev_warn((nv)->net, fmt, ##args);		\
 	} while (0)
 

@@ -271,7 +271,7 @@ static bool message(struct netvsc_queue *q, const struct nvsp_xfer_range *range,
 bad:
 	rndis_rsc_reset(rx->rsc);
 	q->ev.rx_bad++;
-	netvsc_log(nv, "the host sent a damaged frame\n");
+	netvsc_log(nv, rx_err, "the host sent a damaged frame\n");
 	return false;
 }
 
@@ -286,7 +286,7 @@ int netvsc_rx_packet(struct netvsc_queue *q, const struct vmbus_packet *pkt)
 				&ranges);
 	if (unlikely(count < 0 || !READ_ONCE(nv->recv.sections))) {
 		q->ev.rx_bad++;
-		netvsc_log(nv, "the host sent a damaged packet\n");
+		netvsc_log(nv, rx_err, "the host sent a damaged packet\n");
 		owe(q, pkt->trans_id, false);
 		return 1;
 	}

@@ -720,7 +720,7 @@ void netvsc_tx_done(struct netvsc_queue *q, struct netvsc_slot *slot,
 	if (unlikely(nvsp_parse_rndis_complete(pkt->data, pkt->len, &status)) ||
 	    unlikely(status != NVSP_STATUS_SUCCESS)) {
 		q->ev.tx_errors += slot->packets;
-		netvsc_log(q->nv, "the host did not send a frame\n");
+		netvsc_log(q->nv, tx_err, "the host did not send a frame\n");
 	} else {
 		u64_stats_update_begin(&q->tx_stats.syncp);
 		q->tx_stats.packets += slot->packets;

@@ -129,8 +129,10 @@ static void switch_path(struct netvsc *nv, bool vf)
 		return;
 	}
 	WRITE_ONCE(nv->vf_path, vf);
-	netdev_info(nv->net, "data path %s\n",
-		    vf ? "through the virtual function" : "through the host");
+	if (netif_msg_link(nv))
+		netdev_info(nv->net, "data path %s\n",
+			    vf ? "through the virtual function" :
+				 "through the host");
 	/* What was begun on the other path is not left lying. */
 	for (i = 0; vf && i < nv->queues; i++) {
 		txq = netdev_get_tx_queue(nv->net, i);
@@ -267,7 +269,8 @@ static void join(struct netvsc *nv, struct net_device *vf)
 			    vf->name);
 	rcu_assign_pointer(nv->vf, vf);
 	call_netdevice_notifiers(NETDEV_JOIN, vf);
-	netdev_info(nv->net, "virtual function %s joined\n", vf->name);
+	if (netif_msg_link(nv))
+		netdev_info(nv->net, "virtual function %s joined\n", vf->name);
 	schedule_delayed_work(&nv->vf_work, TAKE_OVER_DELAY);
 	return;
 fail:
@@ -289,7 +292,8 @@ static void part(struct netvsc *nv, struct net_device *vf)
 	RCU_INIT_POINTER(nv->vf, NULL);
 	synchronize_net();
 	dev_put(vf);
-	netdev_info(nv->net, "virtual function %s left\n", vf->name);
+	if (netif_msg_link(nv))
+		netdev_info(nv->net, "virtual function %s left\n", vf->name);
 }
 
 /*

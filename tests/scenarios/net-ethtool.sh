@@ -102,6 +102,16 @@ messages() {
 	asked ethtool -s "$net_dev" msglvl 0x5 || return 0
 	ethtool "$net_dev" >/tmp/answer 2>&1
 	check "the message level that was set" grep -q 'message level: 0x00000005' /tmp/answer
+	# the kernel's own driver says nothing of it
+	if [ "$RIG_DRIVERS" = ours ]; then
+		hv "dev net0 fail-done 1"
+		net_answers
+		check "a frame that the host did not send is not spoken of" fails kernel_says "did not send a frame"
+		ethtool -s "$net_dev" msglvl 0xff
+		hv "dev net0 fail-done 1"
+		net_answers
+		check "with the level for that it is" wait_for 5 kernel_says "did not send a frame"
+	fi
 	asked ethtool -d "$net_dev" || return 0
 	# the host's table of 16 queues, 4 bytes each
 	is "$(grep -c '^0x00[0-3]0:' /tmp/answer)" 4 "64 bytes of registers"

@@ -24,6 +24,12 @@ struct ethtool_ops;
 #define NETIF_MSG_LINK		4
 #define NETIF_MSG_IFDOWN	16
 #define NETIF_MSG_IFUP		32
+#define NETIF_MSG_RX_ERR	64
+#define NETIF_MSG_TX_ERR	128
+#define netif_msg_probe(p)	((p)->msg_enable & NETIF_MSG_PROBE)
+#define netif_msg_link(p)	((p)->msg_enable & NETIF_MSG_LINK)
+#define netif_msg_rx_err(p)	((p)->msg_enable & NETIF_MSG_RX_ERR)
+#define netif_msg_tx_err(p)	((p)->msg_enable & NETIF_MSG_TX_ERR)
 u32 netif_msg_init(int debug, int bits);
 #define NETDEV_UP		1
 #define NETDEV_DOWN		2
