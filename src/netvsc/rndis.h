@@ -14,6 +14,9 @@
 /* Headers of a frame that we send: the message and what travels with it. */
 #define RNDIS_TX_HEAD_MAX	(RNDIS_PACKET_HEAD + 4u * 16)
 
+/* Where the TCP header of a frame to be segmented can begin at most. */
+#define RNDIS_LSO_HDR_MAX	0x3FF
+
 #define RNDIS_HAS_CSUM		0x1
 #define RNDIS_HAS_VLAN		0x2
 #define RNDIS_HAS_HASH		0x4

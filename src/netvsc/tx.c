@@ -213,6 +213,9 @@ static int fill_info(struct netvsc *nv, struct sk_buff *skb,
 
 	offset = skb_transport_offset(skb);
 	if (skb_is_gso(skb)) {
+		/* Kernels of today segment what has such options themselves. */
+		if (offset > RNDIS_LSO_HDR_MAX)
+			return -EMSGSIZE;
 		err = skb_cow_head(skb, 0);
 		if (err)
 			return err;
@@ -594,7 +597,10 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 	len = skb->len;
 	err = fill_info(nv, skb, &info);
 	if (unlikely(err)) {
-		q->ev.tx_no_memory++;
+		if (err == -EMSGSIZE)
+			q->ev.tx_too_big++;
+		else
+			q->ev.tx_no_memory++;
 		goto drop;
 	}
 	if (unlikely(tagged)) {

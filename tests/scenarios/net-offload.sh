@@ -37,6 +37,9 @@ guest() {
 			done
 		done
 	done
+	ethtool -K "$net_a" tx on sg on tso on >/dev/null 2>&1
+	# with options in front of TCP the kernel has to segment
+	check "TCP behind 1032 bytes of options" nettest longhead fd78::2 5001 1
 	for rx in off on; do
 		check "receive checksum $rx" net_there ethtool -K "$net_b" rx "$rx"
 		check "receive checksum $rx: TCP" nettest tcp 10.78.0.2 5001 0.5 2

@@ -4,6 +4,7 @@
  *
  *	nettest serve PORT			TCP sink and UDP sink that compare, TCP echo on PORT + 1
  *	nettest tcp ADDR PORT SECONDS FLOWS	streams; prints "bytes B mbit/s M"
+ *	nettest longhead ADDR PORT SECONDS	one stream over IPv6, behind options of 1032 bytes
  *	nettest blast ADDR PORT SECONDS FLOWS	the same; what is not sent at the end is thrown away
  *	nettest udp ADDR PORT SECONDS SIZE	datagrams, as many as go
  *	nettest udpget ADDR PORT SECONDS SIZE	datagrams that a source sends as it is asked; not compared
@@ -199,7 +200,24 @@ static int serve(int port)
 	return 0;
 }
 
-static int tcp(const char *addr, int port, double seconds, int flows, int take, int drop)
+/* Options for the destination that it does not know and may skip: TCP begins behind the first 1024 bytes. */
+static void long_head(int fd)
+{
+	static unsigned char opt[1032];
+	unsigned int at = 2, len;
+
+	opt[1] = sizeof(opt) / 8 - 1;
+	while (at < sizeof(opt)) {
+		len = sizeof(opt) - at > 257 + 2 ? 257 : sizeof(opt) - at;
+		opt[at] = 0x1e;
+		opt[at + 1] = len - 2;
+		at += len;
+	}
+	if (setsockopt(fd, IPPROTO_IPV6, IPV6_DSTOPTS, opt, sizeof(opt)))
+		fail("options for the destination");
+}
+
+static int tcp(const char *addr, int port, double seconds, int flows, int take, int drop, int head)
 {
 	unsigned long long off[MAXFD] = { 0 }, total = 0;
 	static unsigned char buf[CHUNK];
@@ -211,6 +229,8 @@ static int tcp(const char *addr, int port, double seconds, int flows, int take, 
 		return 2;
 	for (i = 0; i < flows; i++) {
 		p[i].fd = endpoint(SOCK_STREAM, addr, port, 0);
+		if (head)
+			long_head(p[i].fd);
 		p[i].events = take ? POLLIN : POLLOUT;
 	}
 	start = now();
@@ -361,11 +381,11 @@ int main(int argc, char **argv)
 	if (argc == 3 && !strcmp(argv[1], "serve"))
 		return serve(atoi(argv[2]));
 	if (argc == 6 && !strcmp(argv[1], "tcp"))
-		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]), 0, 0);
+		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]), 0, 0, 0);
 	if (argc == 6 && !strcmp(argv[1], "blast"))
-		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]), 0, 1);
+		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]), 0, 1, 0);
 	if (argc == 6 && !strcmp(argv[1], "get"))
-		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]), 1, 0);
+		return tcp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]), 1, 0, 0);
 	if (argc == 6 && !strcmp(argv[1], "udp"))
 		return udp(argv[2], atoi(argv[3]), atof(argv[4]), atoi(argv[5]));
 	if (argc == 6 && !strcmp(argv[1], "udpget"))
