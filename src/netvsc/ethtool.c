@@ -353,8 +353,12 @@ static int set_rxfh(struct net_device *net, struct ethtool_rxfh_param *p,
 	memcpy(key, nv->rss_key, sizeof(key));
 	for (i = 0; p->indir && i < nv->rss_entries; i++)
 		nv->rss_table[i] = (u16)p->indir[i];
+	/* The table that we would make by ourselves is nobody's wish. */
+	for (i = 0; p->indir && i < nv->rss_entries; i++)
+		if (p->indir[i] != ethtool_rxfh_indir_default(i, nv->queues))
+			break;
 	if (p->indir)
-		nv->rss_user = true;
+		nv->rss_user = i < nv->rss_entries;
 	if (p->key)
 		memcpy(nv->rss_key, p->key, NDIS_RSS_KEY_LEN);
 	err = nv->queues > 1 ? netvsc_set_rss(nv, false) : 0;

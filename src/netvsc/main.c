@@ -151,7 +151,7 @@ static u16 netvsc_select_queue(struct net_device *net, struct sk_buff *skb,
 			       struct net_device *sb_dev)
 {
 	struct netvsc *nv = netdev_priv(net);
-	u32 queues = READ_ONCE(nv->queues);
+	u32 queues = READ_ONCE(nv->tx_queues);
 	int index;
 
 	if (queues <= 1)
@@ -366,6 +366,7 @@ static void nv_init(struct netvsc *nv, struct net_device *net,
 	nv->want_send = NETVSC_SEND_DEFAULT;
 	nv->want_queues = min_t(u32, NETVSC_DEFAULT_QUEUES, num_online_cpus());
 	nv->queues = 1;
+	nv->tx_queues = 1;
 	nv->max_queues = 1;
 	nv->rss_entries = NDIS_RSS_TABLE_DEFAULT;
 	nv->duplex = DUPLEX_FULL;

@@ -292,6 +292,7 @@ struct netvsc_nvsp {
  * @want_send: the same of the send buffer
  * @section_map: sections of the send buffer in use
  * @queues: number of queues in use
+ * @tx_queues: number of queues that the stack knows of, to send
  * @want_queues: number of queues that the user wants
  * @max_queues: as many as the host and this driver can have
  * @queue: created when first needed; freed by remove
@@ -326,6 +327,7 @@ struct netvsc {
 	u32 want_send;
 
 	u32 queues;
+	u32 tx_queues;
 	u32 want_queues;
 	u32 max_queues;
 	struct netvsc_queue *queue[NETVSC_MAX_QUEUES];

@@ -333,6 +333,8 @@ int netvsc_attach(struct netvsc *nv)
 	if (err)
 		return err;
 	nv->attached = true;
+	/* Never more than the stack has. */
+	WRITE_ONCE(nv->tx_queues, min(nv->tx_queues, nv->queues));
 	err = netif_set_real_num_tx_queues(net, nv->queues);
 	if (!err)
 		err = netif_set_real_num_rx_queues(net, nv->queues);
@@ -340,6 +342,7 @@ int netvsc_attach(struct netvsc *nv)
 		netvsc_detach(nv);
 		return err;
 	}
+	WRITE_ONCE(nv->tx_queues, nv->queues);
 	netvsc_link_refresh(nv);
 	return 0;
 }
