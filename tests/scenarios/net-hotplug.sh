@@ -42,8 +42,15 @@ guest() {
 	wait "$tcp"
 	like "$(cat /tmp/tcp.out)" "bytes *" "it was alive to the end"
 	check "the first NIC answers" wait_for 5 net_answers
-	check "it is pulled while up" hv "rescind net0"
+	nettest get 10.77.0.1 19 100 2 >/tmp/tcp.out 2>&1 &
+	tcp=$!
+	nettest udp 10.77.0.1 9 100 200 >/tmp/udp.out 2>&1 &
+	udp=$!
+	sleep 1
+	check "it is pulled while up and busy" hv "rescind net0"
 	check "it is gone" wait_for 20 no_nic 0
+	kill "$tcp" "$udp"
+	wait "$tcp" "$udp"
 	check "it is plugged in again" hv "offer net0"
 	check_here "and works" net_up 0
 	check "the host answers" wait_for 5 net_answers
