@@ -73,6 +73,9 @@ guest() {
 			run "tcp-receive-$flows-offload-$offload" mbit/s nettest get 10.77.0.1 19 3 "$flows"
 		done
 	done
+	run tcp-request-response-offload-off transactions/s nettest rr 10.77.0.1 7 2
+	run udp-send-64-offload-off packets/s-out nettest udp 10.77.0.1 9 2 64
+	run udp-receive-64-offload-off packets/s nettest udpget 10.77.0.1 19 2 64
 	ethtool -K "$net_dev" tx on sg on tso on rx on >/dev/null 2>&1
 	run tcp-request-response transactions/s nettest rr 10.77.0.1 7 3
 	run udp-send-64 packets/s-out nettest udp 10.77.0.1 9 3 64
