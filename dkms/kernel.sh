@@ -521,7 +521,7 @@ swap() {
 	depmod -a "$1"
 }
 
-# take_out KERNEL: the active set is active no more
+# take_out KERNEL: the active set is active no more; it is kept until all is done
 take_out() {
 	a=$(set_dir "$1")
 	mkdir -p "$stage/$1" || return 1
@@ -529,9 +529,38 @@ take_out() {
 		rm -rf "$stage/$1/bad"
 		mv "$a" "$stage/$1/bad" || return 1
 	fi
-	rm -rf "$stage/$1/bad"
 	rmdir "${a%/*}" 2>/dev/null
-	depmod -a "$1"
+	depmod -a "$1" || { why="depmod failed for $1"; return 1; }
+}
+
+# stay KERNEL: there is no way back now, say because no initramfs can be made: what was
+# taken out goes on, if that is what the initramfs holds
+stay() {
+	a=$(set_dir "$1")
+	[ ! -d "$stage/$1/bad" ] || {
+		[ ! -d "$a" ] && mkdir -p "${a%/*}" && mv "$stage/$1/bad" "$a" || return 1
+		depmod -a "$1"
+	}
+	[ -d "$a" ] && set_is_good "$a" "$1" && tree_agrees "$root" "$1" ours || return 1
+	image=$(image_of "$1")
+	[ -z "$image" ] || image_agrees "$image" "$1" ours || return 1
+	finish "$1"
+}
+
+# no_way_back KERNEL: says what is in use now that going back did not succeed, for the
+# reason in $why; the exit code is always 1
+no_way_back() {
+	reason=$why
+	if stay "$1"; then
+		say "$reason: our modules stay in use on $1, all of them"
+		say "when that is mended run: kernel.sh remove $1"
+	else
+		# What does not agree with the initramfs is out of the way, at least.
+		take_out "$1"
+		say "$reason: what the initramfs of $1 holds and what lies on the disk do not agree"
+		say "when that is mended, before the machine is booted, run: kernel.sh settle $1"
+	fi
+	return 1
 }
 
 # finish KERNEL: nothing is under way any more
@@ -546,8 +575,8 @@ finish() {
 go_back() {
 	reason=$why
 	if [ -d "$stage/$1/old" ]; then
-		take_out "$1" && mkdir -p "$mods/$1/updates" && mv "$stage/$1/old" "$(set_dir "$1")" && depmod -a "$1"
-		if converge "$1"; then
+		if take_out "$1" && mkdir -p "$mods/$1/updates" && mv "$stage/$1/old" "$(set_dir "$1")" &&
+		   depmod -a "$1" && converge "$1"; then
 			finish "$1"
 			say "$reason: the modules that were installed before stay in use on $1"
 			return 0
@@ -559,9 +588,8 @@ go_back() {
 		say "$reason: the kernel's own modules are in use on $1"
 		return 0
 	fi
-	say "$reason, and going back did not succeed: $why"
-	say "the machine still boots with the initramfs that it has; when there is room on the disk run: kernel.sh settle $1"
-	return 1
+	why="$reason, and going back did not succeed: $why"
+	no_way_back "$1"
 }
 
 has_modules() {
@@ -648,8 +676,7 @@ do_remove() {
 	fi
 	echo remove >"$state/journal/$1"
 	take_out "$1" && converge "$1" || {
-		say "$why"
-		say "run again when that is mended: kernel.sh settle $1"
+		no_way_back "$1"
 		return 1
 	}
 	finish "$1"

@@ -113,7 +113,8 @@ do_remove() {
 	done
 	[ -n "${stuck:-}" ] || return 0
 	if [ -n "${HYPERV_GUEST_FORCE:-}" ]; then
-		say "there is no way back yet for:$stuck; make an initramfs for it before you boot it"
+		say "there is no way back yet for:$stuck; what is told above stays there. Mend it and type for each kernel:"
+		say "    rm -r /lib/modules/KERNEL/updates/hyperv-guest; depmod KERNEL; then make its initramfs anew"
 		return 0
 	fi
 	say "nothing is removed while there is no way back for:$stuck. Mend what is told above (a full disk?) and remove again"
