@@ -9,6 +9,8 @@
 #        kernel.sh build KERNEL TREE DIR
 #                                       build a set for a kernel into DIR
 #        kernel.sh rebuild KERNEL       build and install without DKMS
+#        kernel.sh wanted KERNEL        only look: has rebuild anything to do, not tried before?
+#        kernel.sh signed               only look: does this machine want modules to be signed?
 #        kernel.sh boot                 at boot: settle, and finish what waits for a key
 #        kernel.sh forget KERNEL        the kernel is gone: clear what is left of it
 #        kernel.sh fits KERNEL DIR      only look: can the set in DIR be used on that kernel?
@@ -67,9 +69,15 @@ set_modules() {
 
 make_tmp() {
 	[ -n "${tmp:-}" ] && return
-	tmp=$(mktemp -d "${TMPDIR:-/tmp}/hyperv-guest.XXXXXX") || fail "no temporary directory can be made"
+	# Whole images are unpacked there, and /tmp may be in memory. The number is for sweep.
+	for d in "${TMPDIR:-/var/tmp}" /var/tmp /tmp; do
+		[ -d "$d" ] && tmp=$(mktemp -d "$d/hyperv-guest.$$.XXXXXX" 2>/dev/null) && break
+		tmp=
+	done
+	[ -n "$tmp" ] || fail "no temporary directory can be made in /var/tmp"
 	trap 'rm -rf "$tmp"' EXIT
 	trap 'exit 130' INT TERM HUP
+	: >"$tmp/no-config"
 }
 
 # One at a time: two package managers may call us at once.
@@ -86,19 +94,30 @@ take_lock() {
 
 # ---- looking at modules
 
-# plain FILE: a module file that is not compressed; prints its name
+# plain FILE: a module file that is not compressed; prints its name. Without the program
+# that can do that it is the file itself, which modinfo may be able to read.
 plain() {
+	z=
 	case $1 in
-	*.xz) xz -dc "$1" >"$tmp/plain.ko" ;;
-	*.zst) zstd -q -dc "$1" >"$tmp/plain.ko" ;;
-	*.gz) gzip -dc "$1" >"$tmp/plain.ko" ;;
-	*) echo "$1"; return ;;
+	*.xz) z='xz -dc' ;;
+	*.zst) z='zstd -q -dc' ;;
+	*.gz) z='gzip -dc' ;;
 	esac
-	echo "$tmp/plain.ko"
+	if [ -n "$z" ] && $z "$1" >"$tmp/plain.ko" 2>/dev/null; then
+		echo "$tmp/plain.ko"
+	else
+		echo "$1"
+	fi
 }
 
-# What a module was made from and what it wants of others. Survives the stripping
-# and compressing that the makers of an initramfs do.
+# readable FILE: says in $why if nothing can be told about a module
+readable() {
+	[ -n "$(modinfo -F vermagic "$(plain "$1")" 2>/dev/null)" ] && return 0
+	why="$1 cannot be read (is the program missing that decompresses it?)"
+	return 1
+}
+
+# What a module was made from and wants of others; stripping does not change it.
 fingerprint() {
 	p=$(plain "$1")
 	echo "$(modinfo -F version "$p" 2>/dev/null) $(modinfo -F srcversion "$p" 2>/dev/null)" \
@@ -106,12 +125,21 @@ fingerprint() {
 		"$(modprobe --dump-modversions "$p" 2>/dev/null | sort | cksum)"
 }
 
-# resolve BASE KERNEL MODULE: the files that loading it would load, in order
+# same_build FILE FILE: a module of an initramfs and the one of that name on the disk
+same_build() {
+	readable "$1" && readable "$2" || return 1
+	[ "$(fingerprint "$1")" = "$(fingerprint "$2")" ] && return
+	why="its ${2##*/} is another one than the kernel would load"
+	return 1
+}
+
+# resolve BASE KERNEL MODULE: the files that loading it would load, in order. What an
+# administrator has set up to be done instead changes nothing about files.
 resolve() {
 	if [ -n "$1" ]; then
-		modprobe -d "$1" --set-version "$2" --show-depends "$3" 2>/dev/null
+		modprobe -C "$tmp/no-config" -d "$1" --set-version "$2" --show-depends "$3" 2>/dev/null
 	else
-		modprobe --set-version "$2" --show-depends "$3" 2>/dev/null
+		modprobe -C "$tmp/no-config" --set-version "$2" --show-depends "$3" 2>/dev/null
 	fi | sed -n 's/^insmod \([^ ]*\).*/\1/p'
 }
 
@@ -168,6 +196,42 @@ set_dir() {
 	echo "$mods/$1/updates/hyperv-guest"
 }
 
+# disks_in_use: those of hv_storvsc that file systems, swap, LVM or the like lie on
+disks_in_use() {
+	rootdev=$(stat -c %d / 2>/dev/null)
+	{
+		awk '{ print $1 }' /proc/mounts
+		awk 'NR > 1 { print $1 }' /proc/swaps
+	} 2>/dev/null | grep '^/' | sort -u | while read -r f; do
+		readlink -f "$f"
+	done >"$tmp/in-use"
+	for b in /sys/bus/vmbus/drivers/hv_storvsc/*/host*/target*/*/block:* \
+		/sys/bus/vmbus/drivers/hv_storvsc/*/host*/target*/*/block/*; do
+		[ -e "$b" ] || continue
+		b=${b##*/}
+		b=${b#block:}
+		for p in /sys/block/"$b" /sys/block/"$b"/"$b"*; do
+			[ -d "$p" ] || continue
+			n=$(sed 's/:/ /' "$p/dev" 2>/dev/null | awk '{ print $1 * 256 + $2 }')
+			if [ -n "$(ls "$p/holders" 2>/dev/null)" ] || grep -x -e "/dev/${p##*/}" "$tmp/in-use" >/dev/null ||
+			   { [ -n "$n" ] && [ "$n" = "$rootdev" ]; }; then
+				echo "$b"
+				break
+			fi
+		done
+	done
+}
+
+# can_do_without KERNEL: it has a driver of its own for the disks that are in use
+can_do_without() {
+	[ -z "$(in_tree "$root" "$1" hv_storvsc)" ] &&
+		! grep '/hv_storvsc\.ko$' "$mods/$1/modules.builtin" >/dev/null 2>&1 || return 0
+	d=$(disks_in_use | tr '\n' ' ')
+	[ -n "$d" ] || return 0
+	why="kernel $1 has no driver of its own for the disk ${d% }, which is in use"
+	return 1
+}
+
 mode_of() {
 	if [ -d "$(set_dir "$1")" ]; then echo ours; else echo none; fi
 }
@@ -200,10 +264,14 @@ set_is_good() {
 # its modules and ours want of it must have the same versions then, or it would refuse
 # ours at boot. Nothing but its modules is needed to see that, no headers.
 set_fits_kernel() {
+	: >"$tmp/theirs"
 	for m in $(all_modules); do
 		f=$(in_tree "$root" "$2" "$m")
-		[ -z "$f" ] || modprobe --dump-modversions "$(plain "$f")" 2>/dev/null
-	done | sed 's/^/kernel /' >"$tmp/both"
+		[ -n "$f" ] || continue
+		readable "$f" || return 1
+		modprobe --dump-modversions "$(plain "$f")" 2>/dev/null >>"$tmp/theirs"
+	done
+	sed 's/^/kernel /' "$tmp/theirs" >"$tmp/both"
 	for m in $(set_modules "$1"); do
 		modprobe --dump-modversions "$1/$m.ko" 2>/dev/null
 	done | sed 's/^/ours /' >>"$tmp/both"
@@ -257,29 +325,6 @@ signatures_matter() {
 	return 1
 }
 
-# signing_key KERNEL: sets key and cert, which sign: those that the administrator named
-# for DKMS, Ubuntu's, or DKMS's own
-signing_key() {
-	key='' cert=''
-	for f in /etc/dkms/framework.conf /etc/dkms/framework.conf.d/*.conf; do
-		[ -r "$f" ] || continue
-		# shellcheck disable=SC1090,SC2034,SC2154 # what it may use, and may set
-		pair=$(set +u; kernelver=$1 mok_signing_key='' mok_certificate=''
-			. "$f" >/dev/null 2>&1; echo "$mok_signing_key|$mok_certificate")
-		case $pair in
-		?*'|'?*) key=${pair%%|*} cert=${pair#*|} ;;
-		esac
-	done
-	[ -z "$key" ] || return 0
-	if [ -f /var/lib/shim-signed/mok/MOK.priv ]; then
-		key=/var/lib/shim-signed/mok/MOK.priv
-		cert=/var/lib/shim-signed/mok/MOK.der
-	else
-		key=/var/lib/dkms/mok.key
-		cert=/var/lib/dkms/mok.pub
-	fi
-}
-
 # set_is_signed DIR: all of its modules are, and what signed them is beside them
 set_is_signed() {
 	[ -s "$1/cert.der" ] || return 1
@@ -306,7 +351,7 @@ how_to_enroll() {
 		say "    /usr/lib/hyperv-guest/setup.sh install $(sed 1q "$1/version" 2>/dev/null)"
 		return
 	fi
-	signing_key "$2"
+	cert=$(sed 1q "$1/cert.path" 2>/dev/null)
 	cmp -s "$1/cert.der" "$cert" || cert=$state/waiting/$2/cert.der
 	say "secure boot is on and the key that signs our modules is not enrolled: the kernel's own modules stay in use."
 	command -v mokutil >/dev/null 2>&1 || say "The program mokutil is missing; install it first."
@@ -318,11 +363,37 @@ how_to_enroll() {
 
 # ---- the initramfs
 
-# image_of KERNEL: its initramfs, if it has one
-image_of() {
+# image_names KERNEL: where distributions and systemd's kernel-install put its initramfs
+image_names() {
 	for i in "$boot/initrd.img-$1" "$boot/initramfs-$1.img" "$boot/initrd-$1.img" "$boot/initrd-$1"; do
-		[ -f "$i" ] && echo "$i" && return
+		echo "$i"
 	done
+	for i in "$boot"/*/"$1" "$root"/efi/*/"$1" "$boot"/efi/*/"$1"; do
+		[ ! -d "$i" ] || echo "$i/initrd"
+	done
+}
+
+# images_of KERNEL: those that there are
+images_of() {
+	image_names "$1" | while read -r i; do
+		[ ! -f "$i" ] || echo "$i"
+	done
+}
+
+# place_known KERNEL: its initramfs, if it has one, is one that we see and can change
+place_known() {
+	for e in "$root/efi" "$boot/efi" "$boot"; do
+		for f in "$e"/EFI/Linux/*"$1".efi "$e"/EFI/Linux/*"$1"+*.efi; do
+			[ -f "$f" ] || continue
+			why="kernel $1 is started from $f, one file with its initramfs, which cannot be renewed here"
+			return 1
+		done
+	done
+	[ -z "$(images_of "$1")" ] && [ ! -e "$boot/vmlinuz-$1" ] && [ -r /proc/mounts ] || return 0
+	awk '$1 !~ /^#/ && $2 == "/boot" { found = 1 } END { exit !found }' "$root/etc/fstab" 2>/dev/null || return 0
+	awk '$2 == "/boot" { found = 1 } END { exit !found }' /proc/mounts && return 0
+	why="/boot is not mounted, where the initramfs of kernel $1 is; mount it first"
+	return 1
 }
 
 # unpack IMAGE DIR: what is in it, whatever it was made by
@@ -403,10 +474,7 @@ image_agrees() {
 			o=$(in_tree "$root" "$2" "$m")
 			[ -n "$o" ] || continue
 		fi
-		[ "$(fingerprint "$f")" = "$(fingerprint "$o")" ] || {
-			why="its $m is another one than the kernel would load"
-			return 1
-		}
+		same_build "$f" "$o" || return 1
 	done
 }
 
@@ -418,11 +486,12 @@ make_image() {
 	elif command -v dracut >/dev/null 2>&1; then
 		dracut -f "$2" "$1"
 	elif command -v mkinitrd >/dev/null 2>&1; then
-		if [ "$3" = ours ]; then
-			mkinitrd -f --preload=hv_vmbus --preload=hv_storvsc "$2" "$1"
-		else
-			mkinitrd -f "$2" "$1"
-		fi
+		preload=
+		for m in $must; do
+			[ "$3" = none ] && [ -z "$(in_tree "$root" "$1" "$m")" ] || preload="$preload --preload=$m"
+		done
+		# shellcheck disable=SC2086 # several words
+		mkinitrd -f $preload "$2" "$1"
 	else
 		echo "there is no program that makes one"
 		return 1
@@ -451,10 +520,14 @@ image_changed() {
 	sync
 }
 
-# renew_image KERNEL ours|none: a checked image in place of the old one
+# renew_images KERNEL ours|none: checked ones in place of the old ones
+renew_images() {
+	for image in $(images_of "$1"); do
+		renew_image "$1" "$2" || return 1
+	done
+}
+
 renew_image() {
-	image=$(image_of "$1")
-	[ -n "$image" ] || return 0
 	image_agrees "$image" "$1" "$2" && return 0
 	say "making the initramfs of $1 anew ($why)"
 	held=$(names_in "$tmp/image")
@@ -505,7 +578,7 @@ converge() {
 		depmod -a "$1" || { why="depmod failed"; return 1; }
 		tree_agrees "$root" "$1" "$mode" || return 1
 	fi
-	renew_image "$1" "$mode"
+	renew_images "$1" "$mode"
 }
 
 # swap KERNEL: the staged set takes the place of the active one, which is kept
@@ -542,8 +615,9 @@ stay() {
 		depmod -a "$1"
 	}
 	[ -d "$a" ] && set_is_good "$a" "$1" && tree_agrees "$root" "$1" ours || return 1
-	image=$(image_of "$1")
-	[ -z "$image" ] || image_agrees "$image" "$1" ours || return 1
+	for image in $(images_of "$1"); do
+		image_agrees "$image" "$1" ours || return 1
+	done
 	finish "$1"
 }
 
@@ -613,6 +687,10 @@ do_install() {
 		do_remove "$1"
 		return 1
 	}
+	place_known "$1" || {
+		say "$why: nothing was changed"
+		return 1
+	}
 	mkdir -p "$stage/$1" && rm -rf "$stage/$1/new" "$stage/$1/new.part" &&
 		cp -R "$2" "$stage/$1/new.part" 2>/dev/null && set_is_good "$stage/$1/new.part" "$1" || {
 		rm -rf "$stage/$1/new.part"
@@ -671,6 +749,12 @@ do_remove() {
 		do_forget "$1"
 		return 0
 	fi
+	if [ "$(mode_of "$1")" = ours ] && [ ! -e "$state/journal/$1" ] && [ -z "${HYPERV_GUEST_FORCE:-}" ]; then
+		place_known "$1" && can_do_without "$1" || {
+			say "$why: our modules stay in use (HYPERV_GUEST_FORCE=1 in the environment removes them nevertheless)"
+			return 1
+		}
+	fi
 	if [ "$(mode_of "$1")" = none ] && [ ! -e "$state/journal/$1" ]; then
 		converge "$1" && { finish "$1"; return 0; }
 	fi
@@ -702,9 +786,9 @@ do_settle() {
 				mv "$stage/$1/old" "$(set_dir "$1")"
 			fi
 		fi
-		if [ -f "$(image_of "$1").hyperv-guest-new" ]; then
-			rm -f "$(image_of "$1").hyperv-guest-new"
-		fi
+		for image in $(images_of "$1"); do
+			rm -f "$image.hyperv-guest-new"
+		done
 		;;
 	esac
 	# The journal stays until everything agrees.
@@ -730,18 +814,21 @@ do_check() {
 		return 1
 	fi
 	tree_agrees "$root" "$1" "$mode" || { say "kernel $1 would load a mixture: $why"; return 1; }
-	image=$(image_of "$1")
-	if [ -n "$image" ]; then
+	for image in $(images_of "$1"); do
 		image_agrees "$image" "$1" "$mode" || {
 			say "the initramfs of kernel $1 is not what the kernel would load: $why"
 			return 1
 		}
-	fi
+	done
 	if [ "$mode" = ours ]; then
 		say "kernel $1 uses our modules ($(sed 1q "$(set_dir "$1")/version" 2>/dev/null))"
 	else
 		say "kernel $1 uses its own modules"
 	fi
+}
+
+do_signed() {
+	signatures_matter
 }
 
 do_fits() {
@@ -753,86 +840,47 @@ do_fits() {
 
 do_forget() {
 	take_lock
+	had=$(mode_of "$1")
 	rm -rf "${stage:?}/$1" "$state/waiting/$1" "$state/waiting.$1" "$mods/$1/updates/hyperv-guest"
-	rmdir "$mods/$1/updates" "$stage" 2>/dev/null
-	for i in "$boot/initrd.img-$1" "$boot/initramfs-$1.img" "$boot/initrd-$1.img" "$boot/initrd-$1"; do
+	rm -rf "$state/built/$1" "$state/built/$1.log" "$state/built/$1.log.part" "$state/built/$1.key"
+	rmdir "$mods/$1/updates" "$mods/$1" "$stage" 2>/dev/null
+	image_names "$1" | while read -r i; do
 		rm -f "$i.hyperv-guest-old" "$i.hyperv-guest-old.part" "$i.hyperv-guest-new"
 	done
 	rm -f "$state/journal/$1"
+	# RHEL calls before the files of the kernel go.
+	[ "$had" = none ] || [ ! -d "$mods/$1/kernel" ] || depmod -a "$1"
 }
 
-# sign DIR KERNEL TREE: the modules of a set, with DKMS's key, where there is one; it
-# is made where it will be asked for. What signed them goes with them.
-sign() {
-	signing_key "$2"
-	if [ "$key" = /var/lib/dkms/mok.key ] && [ ! -f "$key" ] && signatures_matter &&
-	   command -v openssl >/dev/null 2>&1; then
-		# DKMS before 3.0.4 does not, nor is there one on a machine without it.
-		mkdir -p /var/lib/dkms &&
-			(umask 077 && openssl req -new -x509 -nodes -days 36500 -subj '/CN=DKMS module signing key' \
-				-newkey rsa:2048 -keyout "$key" -outform DER -out "$cert" >/dev/null 2>&1) || return 1
-	fi
-	case $key in pkcs11:*) ;; *) [ -f "$key" ] || return 0 ;; esac
-	[ -f "$cert" ] || return 0
-	for s in "$3/scripts/sign-file" /usr/lib/linux-kbuild-*/scripts/sign-file /usr/bin/kmodsign; do
-		[ -x "$s" ] || continue
-		hash=$(sed -n 's/^CONFIG_MODULE_SIG_HASH="\(.*\)"/\1/p' "$3/.config" 2>/dev/null)
-		for f in "$1"/*.ko; do
-			"$s" "${hash:-sha256}" "$key" "$cert" "$f" || return 1
-		done
-		cp "$cert" "$1/cert.der"
-		return
-	done
-}
-
-# build KERNEL TREE DIR: 0 also when there is nothing to build (VMBus built in)
-do_build() {
+# find_sources: sets top, the tree that modules are built from: this one; the one of the
+# version that was installed, because while a package is replaced there are two; the newest
+find_sources() {
 	top=$(cd "$here/.." && pwd)
-	# While a package is replaced the sources of two versions are there.
-	[ -f "$top/compat/modules.sh" ] || top=${HYPERV_GUEST_SOURCES:-$(for d in /usr/src/hyperv-guest-*; do
-		[ -f "$d/compat/modules.sh" ] && echo "$d"; done | tail -n 1)}
-	[ -n "$top" ] || fail "there are no sources in /usr/src"
-	[ -f "$top/compat/modules.sh" ] || fail "there are no sources in $top"
-	[ -d "$2" ] || fail "no headers of kernel $1: install linux-headers-$1 (Debian) or kernel-devel-$1 (RHEL)"
-	rm -rf "$3"
-	mkdir -p "$3/work" || fail "cannot write to $3"
-	make -C "$top" KDIR="$2" BUILD="$3/work" modules || return 1
-	for d in "$3"/work/*; do
-		if [ -f "$d/hv_vmbus.ko" ]; then
-			for m in $(all_modules); do
-				[ -f "$d/$m.ko" ] || continue
-				cp "$d/$m.ko" "$3/" && strip -g "$3/$m.ko" || return 1
-			done
-			sign "$3" "$1" "$2" || return 1
-			cp "$d/Module.symvers" "$3/" || return 1
-			sed 1q "$top/VERSION" >"$3/version"
-			(cd "$3" && cksum ./*.ko >manifest) || return 1
-		fi
-		for f in hvc_config.h probe.log; do
-			[ ! -f "$d/$f" ] || cp "$d/$f" "$3/"
-		done
-	done
-	rm -rf "$3/work"
+	[ -f "$top/compat/modules.sh" ] && return
+	top=${HYPERV_GUEST_SOURCES:-/usr/src/hyperv-guest-$(sed 1q "$state/version" 2>/dev/null)}
+	[ -n "${HYPERV_GUEST_SOURCES:-}" ] || [ -f "$top/compat/modules.sh" ] ||
+		top=/usr/src/hyperv-guest-$(for d in /usr/src/hyperv-guest-*; do
+			[ ! -f "$d/compat/modules.sh" ] || echo "${d#/usr/src/hyperv-guest-}"; done |
+			sort -t . -k 1,1n -k 2,2n -k 3,3n -k 4,4n | sed -n '$p')
+	[ -f "$top/compat/modules.sh" ] && return
+	why="there are no sources of hyperv-guest in ${HYPERV_GUEST_SOURCES:-/usr/src}"
+	return 1
+}
+
+# What needs the sources lies there.
+do_build() {
+	find_sources || fail "$why"
+	exec sh "$top/dkms/set.sh" "$@"
 }
 
 do_rebuild() {
-	b=$state/built/$1
-	mkdir -p "$state/built"
-	if ! do_build "$1" "$mods/$1/build" "$b" >"$state/built/$1.log" 2>&1; then
-		say "$(grep '^modules: \|^hyperv-guest: ' "$state/built/$1.log" | tail -n 1)"
-		say "no modules could be built for kernel $1 (see $state/built/$1.log): its own are in use"
-		do_remove "$1"
-		return 1
-	fi
-	if [ -s "$b/manifest" ]; then
-		do_install "$1" "$b"
-		rc=$?
-	else
-		say "kernel $1 has VMBus built in: nothing to replace"
-		rc=0
-	fi
-	rm -rf "$b"
-	return $rc
+	find_sources || fail "$why"
+	exec sh "$top/dkms/rebuild.sh" "$here/kernel.sh" rebuild "$1"
+}
+
+do_wanted() {
+	find_sources || return 1
+	exec sh "$top/dkms/rebuild.sh" "$here/kernel.sh" wanted "$1"
 }
 
 kernels() {
@@ -858,7 +906,7 @@ each_kernel() {
 command=$1
 shift
 case $command:$# in
-install:2|fits:2|remove:1|settle:0|settle:1|check:0|check:1|build:3|rebuild:1|boot:0|forget:1) ;;
+install:2|fits:2|remove:1|settle:0|settle:1|check:0|check:1|build:3|rebuild:1|wanted:1|signed:0|boot:0|forget:1) ;;
 *) usage ;;
 esac
 case ${1:-x} in

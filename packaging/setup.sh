@@ -33,15 +33,40 @@ have_dkms() {
 }
 
 # Versions of ours that DKMS knows, by its tree: its output differs with its version.
+# The oldest comes first.
 registered() {
 	for d in /var/lib/dkms/hyperv-guest/*; do
 		[ -L "$d/source" ] && echo "${d##*/}"
-	done
+	done | sort -t . -k 1,1n -k 2,2n -k 3,3n -k 4,4n
 }
 
 kernels() {
 	for k in /lib/modules/*; do
 		[ -d "$k/kernel" ] && echo "${k##*/}"
+	done
+}
+
+# sweep: what kernels that have gone, and kills, have left
+sweep() {
+	for d in /lib/modules/*/updates/hyperv-guest; do
+		k=${d%/updates/hyperv-guest}
+		[ ! -d "$d" ] || [ -d "$k/kernel" ] || [ -f "$k/modules.dep" ] || "$lib/kernel.sh" forget "${k##*/}" || :
+	done
+	for o in /boot/*.hyperv-guest-* /boot/*/*/initrd.hyperv-guest-* /efi/*/*/initrd.hyperv-guest-* \
+		/boot/efi/*/*/initrd.hyperv-guest-*; do
+		[ -f "$o" ] || continue
+		i=${o%.hyperv-guest-*}
+		case $i in
+		*/initrd) k=${i%/initrd} z=$k/linux ;;
+		*) k=${i#*/initrd.img-}; k=${k#*/initramfs-}; k=${k#*/initrd-}; k=${k%.img}; z=/boot/vmlinuz-$k ;;
+		esac
+		# Where only the initramfs is missing the old one may be the last.
+		[ -d "/lib/modules/${k##*/}/kernel" ] && { [ -f "$i" ] || [ -f "$z" ]; } || rm -f "$o"
+	done
+	[ -d /proc/self ] || return 0
+	for t in /var/tmp/hyperv-guest.*.*; do
+		p=${t#/var/tmp/hyperv-guest.}
+		[ ! -d "$t" ] || [ -d "/proc/${p%%.*}" ] || rm -rf "$t"
 	done
 }
 
@@ -69,10 +94,13 @@ headers_of() {
 }
 
 do_install() {
+	sweep
 	HYPERV_GUEST_UPGRADE=1
 	export HYPERV_GUEST_UPGRADE
 	deregister
 	unset HYPERV_GUEST_UPGRADE
+	# What is built later is that, even if sources of another version are there.
+	mkdir -p /var/lib/hyperv-guest && echo "$version" >/var/lib/hyperv-guest/version
 	if have_dkms; then
 		dkms add -m hyperv-guest -v "$version" >/dev/null 2>&1 || {
 			say "dkms does not take hyperv-guest/$version; 'dkms add hyperv-guest/$version' tells why"
@@ -134,6 +162,7 @@ dkms_has() {
 }
 
 do_kernel() {
+	sweep
 	k=$version
 	[ -d "/lib/modules/$k/kernel" ] && [ ! -d "/lib/modules/$k/updates/hyperv-guest" ] || return 0
 	# What is in use is right: kernel.sh settle was here before. Nothing is
@@ -145,7 +174,8 @@ do_kernel() {
 	fi
 	# Without DKMS packaging/kernel/rebuild does it.
 	[ -d "/lib/modules/$k/build/include" ] && have_dkms || return 0
-	v=$(registered | tail -n 1)
+	v=$(sed 1q /var/lib/hyperv-guest/version 2>/dev/null)
+	[ -n "$v" ] && [ -L "/var/lib/dkms/hyperv-guest/$v/source" ] || v=$(registered | sed -n '$p')
 	[ -n "$v" ] || return 0
 	dkms_has "$k" && return
 	# DKMS before 2.3 takes a mark that weak-modules has linked for an installation,

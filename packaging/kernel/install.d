@@ -6,11 +6,13 @@
 
 [ -n "${2:-}" ] || exit 0
 case ${1:-} in
-add) hooks='/etc/kernel/postinst.d/hyperv-guest /etc/kernel/postinst.d/zy-hyperv-guest' ;;
-remove) hooks=/etc/kernel/postrm.d/zy-hyperv-guest ;;
-*) exit 0 ;;
+add)
+	for h in /etc/kernel/postinst.d/hyperv-guest /etc/kernel/postinst.d/zy-hyperv-guest; do
+		[ ! -x "$h" ] || "$h" "$2" || :
+	done ;;
+remove)
+	# Here the kernel's files go afterwards, its initramfs has gone: the hook that asks
+	# whether they are there would do nothing.
+	[ ! -x /usr/lib/hyperv-guest/kernel.sh ] || /usr/lib/hyperv-guest/kernel.sh forget "$2" || : ;;
 esac
-for h in $hooks; do
-	[ ! -x "$h" ] || "$h" "$2" || :
-done
 exit 0

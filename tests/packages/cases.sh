@@ -154,6 +154,343 @@ case_full() {
 	check "nothing is under way" clean
 }
 
+# ---- what others have set up
+
+# "install" lines of the administrator are no reason for anything.
+case_install_lines() {
+	restore own
+	printf 'install hv_utils /bin/true\ninstall hv_vmbus /bin/true\n' >"$W/conf"
+	cp "$W/conf" "$R/etc/modprobe.d/admin.conf"
+	run $K install $kA /var/tmp/set-1.0.0
+	check "install lines in modprobe.d: ours are installed" test $? -eq 0
+	run $K check $kA
+	check "and checked" test $? -eq 0
+	rm "$R/etc/modprobe.d/admin.conf"
+	check "all of them" is $kA "$ours1"
+	cp "$W/conf" "$R/etc/modprobe.d/admin.conf"
+	run $K remove $kA
+	check "and removed" test $? -eq 0
+	rm "$R/etc/modprobe.d/admin.conf"
+	check "all of them" is $kA own
+}
+
+# without PROGRAM COMMAND...: it is not installed
+without() {
+	p=$(readlink -f "$R$(chroot "$R" which "$1")")
+	shift
+	mv "$p" "$p.away"
+	"$@"
+	rc=$?
+	mv "$p.away" "$p"
+	return $rc
+}
+
+# What cannot be read is not taken for what fits.
+case_compressed() {
+	restore own
+	find "$R/lib/modules/$kA/kernel/" -name 'hv_*.ko' -exec perl -0777 -pi -e \
+		's/(.)(.{3}\0{4}module_layout\0)/chr(ord($1) ^ 0xff) . $2/gse' {} +
+	find "$R/lib/modules/$kA/kernel/" -name 'hv_*.ko' -exec xz -f {} +
+	run depmod $kA
+	run $K install $kA /var/tmp/set-1.0.0
+	check "another build of the kernel is seen in its compressed modules" said 'built for another build of this kernel'
+	without xz run $K install $kA /var/tmp/set-1.0.0
+	check "without xz, too" said 'built for another build of this kernel'
+	check "ours are not used" test ! -d "$R/lib/modules/$kA/updates/hyperv-guest"
+	for f in "$R/lib/modules/$kA"/kernel/drivers/hv/hv_*.ko.xz; do
+		echo nothing >"$f"
+	done
+	run $K install $kA /var/tmp/set-1.0.0
+	check "modules that cannot be read" said 'cannot be read'
+	check "ours are not used" test ! -d "$R/lib/modules/$kA/updates/hyperv-guest"
+}
+
+# /tmp may be in memory.
+case_tmp() {
+	restore own
+	mount -t tmpfs -o size=64k tmpfs "$R/tmp"
+	run $K install $kA /var/tmp/set-1.0.0
+	check "no room in /tmp: ours are installed" test $? -eq 0
+	umount "$R/tmp"
+	check "all of them" is $kA "$ours1"
+	mkdir "$R/var/tmp/hyperv-guest.99999999.abcdef"
+	run $S kernel $kA
+	check "what was left there by a kill goes" test ! -e "$R/var/tmp/hyperv-guest.99999999.abcdef"
+}
+
+# ---- kernels that go
+
+case_gone() {
+	# RHEL's kernel goes while its files are there, its initramfs goes before us.
+	restore ours
+	mkdir -p "$R/var/lib/hyperv-guest/built" "$R/usr/lib/kernel/install.d" "$R/etc/kernel/postrm.d"
+	: >"$R/var/lib/hyperv-guest/built/$kA.log"
+	cp "$TOP/packaging/kernel/install.d" "$R/usr/lib/kernel/install.d/95-hyperv-guest.install"
+	rm "$R/boot/initrd.img-$kA"
+	check "the old initramfs is there" test -f "$R/boot/initrd.img-$kA.hyperv-guest-old"
+	run /usr/lib/kernel/install.d/95-hyperv-guest.install remove $kA
+	check "a kernel is removed as by RHEL's: nothing is left in /boot" sh -c "! ls '$R/boot' | grep hyperv-guest"
+	check "nor of our modules" test ! -e "$R/lib/modules/$kA/updates"
+	check "nor of what was built" sh -c "! ls '$R'/var/lib/hyperv-guest/built/$kA* 2>/dev/null"
+	check "what it would load until it is gone is there" side $kA
+	# Without that hook: the next one sweeps.
+	restore ours
+	mkdir -p "$R/lib/modules/6.98.0-gone/updates"
+	cp -R "$R/lib/modules/$kA/updates/hyperv-guest" "$R/lib/modules/6.98.0-gone/updates/"
+	for f in initrd.img-6.98.0-gone initramfs-6.97.0-gone.img; do echo x >"$R/boot/$f.hyperv-guest-old"; done
+	echo x >"$R/boot/initrd.img-6.96.0-gone"
+	echo x >"$R/boot/initrd.img-6.96.0-gone.hyperv-guest-old"
+	run $S kernel $kA
+	check "left by kernels that have gone: the initramfs are swept" sh -c "! ls '$R/boot' | grep gone.*hyperv-guest"
+	check "and the modules" test ! -e "$R/lib/modules/6.98.0-gone"
+	check "what others left is left" test -f "$R/boot/initrd.img-6.96.0-gone"
+	check "what is in use stays" is $kA "$ours1"
+	check "with its old initramfs" test -f "$R/boot/initrd.img-$kA.hyperv-guest-old"
+	# The last one that boots is kept.
+	rm "$R/boot/initrd.img-$kA"
+	run $S kernel $kA
+	check "an initramfs was deleted by mistake: the old one stays" test -f "$R/boot/initrd.img-$kA.hyperv-guest-old"
+}
+
+# ---- builds without DKMS
+
+# sources VERSION [broken]: in /usr/src
+sources() {
+	cp -a "$W/tree-1.0.0" "$R/usr/src/hyperv-guest-$1"
+	echo "$1" >"$R/usr/src/hyperv-guest-$1/VERSION"
+	[ -z "${2:-}" ] || echo '#error not this one' >>"$R/usr/src/hyperv-guest-$1/src/hv_utils.c"
+}
+no_sources() {
+	rm -rf "$R"/usr/src/hyperv-guest-*
+}
+
+case_sources() {
+	restore own
+	no_sources
+	sources 0.9.0
+	sources 0.10.0
+	run $K rebuild $kA
+	check "of several sources the newest are built" is $kA "ours 0.10.0"
+	run $K remove $kA
+	run $S install 0.9.0
+	check "those that are installed" is $kA "ours 0.9.0"
+	run $K remove $kA
+	run $K rebuild $kA
+	check "later, too" is $kA "ours 0.9.0"
+	# With DKMS, which knows both.
+	restore own
+	for v in 0.9.0 0.10.0; do
+		mkdir -p "$R/var/lib/dkms/hyperv-guest/$v"
+		ln -sfn /usr/src/hyperv-guest-$v "$R/var/lib/dkms/hyperv-guest/$v/source"
+	done
+	printf '#!/bin/sh\necho "dkms $*" >>/dkms.log\n' >"$R/usr/sbin/dkms"
+	chmod 755 "$R/usr/sbin/dkms"
+	rm -f "$R/dkms.log"
+	run $S kernel $kA
+	check "DKMS is asked for the newest" grep -q "dkms install.* -v 0.10.0 " "$R/dkms.log"
+	rm -rf "$R/usr/sbin/dkms" "$R/var/lib/dkms/hyperv-guest" "$R/dkms.log"
+	no_sources
+	sources 1.0.0
+}
+
+# boots: what runs at boot; builds counts how often something was built
+boots() {
+	run setsid -w env PATH="/shim:/usr/sbin:/usr/bin:/sbin:/bin" "$@" sh /etc/rc.d/init.d/hyperv-guest-build start
+}
+builds() {
+	n=$(wc -l <"$R/shim/builds")
+	echo "$n builds"
+	[ "$n" -eq "$1" ]
+}
+shims() {
+	mkdir -p "$R/shim" "$R/etc/rc.d/init.d"
+	cp "$TOP/packaging/hyperv-guest-build.init" "$R/etc/rc.d/init.d/hyperv-guest-build"
+	printf '#!/bin/sh\necho %s\n' $kA >"$R/shim/uname"
+	cat >"$R/shim/make" <<'EOT'
+#!/bin/sh
+# It runs itself, too.
+case $* in
+*KDIR=*)
+	echo x >>/shim/builds
+	[ ! -e /shim/kill ] || kill -9 0
+	[ ! -e /shim/full ] || { echo "write error: No space left on device" >&2; exit 1; } ;;
+esac
+exec /usr/bin/make "$@"
+EOT
+	chmod 755 "$R/shim/uname" "$R/shim/make"
+	: >"$R/shim/builds"
+	rm -f "$R/shim/kill" "$R/shim/full"
+}
+
+case_boot() {
+	restore own
+	no_sources
+	sources 1.0.0
+	shims
+	: >"$R/shim/kill"
+	boots
+	rm "$R/shim/kill"
+	check "a build at boot is killed" builds 1
+	check "the kernel's own modules are in use" is $kA own
+	boots
+	check "the next boot builds again" is $kA "$ours1"
+	boots
+	check "and the next one nothing" builds 2
+	run $K remove $kA
+	boots
+	check "nor when who had them removed does not want them" builds 2
+	check "the kernel's own modules are in use" is $kA own
+
+	restore own
+	shims
+	no_sources
+	sources 1.0.1 broken
+	boots
+	check "a build at boot fails" is $kA own
+	check "which is said" said 'no modules could be built'
+	boots
+	check "once: the next boot does not try again" builds 1
+	echo "# other headers" >>"$R/usr/src/linux-headers-$kA/.config"
+	boots
+	check "with other headers it does" builds 2
+	sources 1.1.0
+	rm -rf "$R/usr/src/hyperv-guest-1.0.1"
+	boots
+	check "and another version" is $kA "ours 1.1.0"
+	run $K forget $kA
+	check "nothing of that is left for a kernel that has gone" sh -c "! ls '$R/var/lib/hyperv-guest/built/' | grep ."
+
+	restore own
+	shims
+	: >"$R/shim/full"
+	boots
+	check "a build at boot has no room" is $kA own
+	rm "$R/shim/full"
+	boots
+	check "the next boot tries again" is $kA "ours 1.1.0"
+
+	# What was built and has no place is not built again.
+	restore own
+	shims
+	full /boot env PATH="/shim:/usr/sbin:/usr/bin:/sbin:/bin" sh /etc/rc.d/init.d/hyperv-guest-build start
+	check "no room in /boot at boot: the kernel's own modules are in use" is $kA own
+	boots
+	check "with room ours are" is $kA "ours 1.1.0"
+	check "without another build" builds 1
+
+	# Another machine.
+	restore own
+	shims
+	mkdir -p "$R/sys/class/dmi/id"
+	echo QEMU >"$R/sys/class/dmi/id/sys_vendor"
+	boots
+	check "not on Hyper-V: nothing is built at boot" builds 0
+	check "and nothing said" fails said .
+	boots HYPERV_GUEST_FORCE=1
+	check "unless that is wanted" is $kA "ours 1.1.0"
+	restore own
+	shims
+	echo "Microsoft Corporation" >"$R/sys/class/dmi/id/sys_vendor"
+	boots
+	check "on Hyper-V it is built" is $kA "ours 1.1.0"
+	rm -rf "$R/sys/class"
+	restore own
+	rm "$R/lib/modules/$kA/build"
+	run $K rebuild $kA
+	check "no headers: what to install is said" said 'no headers of kernel'
+	restore own
+	no_sources
+	sources 1.0.0
+}
+
+# ---- kernels without such drivers of their own
+
+case_no_own() {
+	restore own
+	rm "$R/lib/modules/$kA/kernel/drivers/scsi"/hv_storvsc.ko*
+	run depmod $kA
+	run $K install $kA /var/tmp/set-1.0.0
+	check "a kernel without hv_storvsc of its own uses ours" is $kA "$ours1"
+	save none
+	d=$R/sys/bus/vmbus/drivers/hv_storvsc/vmbus_0_1/host0/target0:0:0/0:0:0:0
+	mkdir -p "$d/block/sdz/sdz1" "$R/sys/block/sdz/sdz1/holders" "$R/sys/block/sdz/holders"
+	# One that is not in use is no reason.
+	run $K remove $kA
+	check "its disks are not in use: ours can be removed" test ! -d "$R/lib/modules/$kA/updates/hyperv-guest"
+	restore none
+	printf 'Filename Type Size Used Priority\n/dev/sdz1 partition 1 0 -1\n' >"$W/swaps"
+	mount --bind "$W/swaps" "$R/proc/swaps"
+	run $K remove $kA
+	check "its disks are in use: ours stay" is $kA "$ours1"
+	check "which is said" said "no driver of its own for .*sdz.*HYPERV_GUEST_FORCE"
+	check "nothing is under way" clean
+	echo '#error not this one' >>"$R/usr/src/hyperv-guest-1.0.0/src/hv_utils.c"
+	run $K rebuild $kA
+	check "a build that fails: ours stay" is $kA "$ours1"
+	no_sources
+	sources 1.0.0
+	run env HYPERV_GUEST_FORCE=1 $K remove $kA
+	check "unless that is wanted" test ! -d "$R/lib/modules/$kA/updates/hyperv-guest"
+	umount "$R/proc/swaps"
+	restore none
+	mkdir -p "$R/sys/block/sdz/sdz1/holders/dm-0"
+	rm -rf "$d/block"
+	mkdir -p "$d/block:sdz"
+	run $K remove $kA
+	check "below LVM, by the names of an old sysfs: ours stay" is $kA "$ours1"
+	rm -rf "${R:?}/sys/bus" "$R/sys/block"
+}
+
+# ---- where the initramfs lies
+
+case_places() {
+	for d in boot/0123456789abcdef efi/0123456789abcdef; do
+		restore own
+		mkdir -p "$R/$d/$kA"
+		mv "$R/boot/initrd.img-$kA" "$R/$d/$kA/initrd"
+		run $K install $kA /var/tmp/set-1.0.0
+		cp "$R/$d/$kA/initrd" "$R/boot/initrd.img-$kA"
+		check "an initramfs in /$d is made anew" is $kA "$ours1"
+		rm "$R/boot/initrd.img-$kA"
+		run $K remove $kA
+		cp "$R/$d/$kA/initrd" "$R/boot/initrd.img-$kA"
+		check "and back" is $kA own
+		run $K forget $kA
+		check "nothing of ours is left" sh -c "! find '$R/boot' '$R/efi' -name '*hyperv-guest*' 2>/dev/null | grep ."
+		rm -rf "$R/efi"
+	done
+	restore own
+	mkdir -p "$R/boot/efi/EFI/Linux"
+	echo x >"$R/boot/efi/EFI/Linux/debian-$kA.efi"
+	run $K install $kA /var/tmp/set-1.0.0
+	check "a kernel that is started from one file with its initramfs: refused" is $kA own
+	check "which is said" said "EFI/Linux/debian-$kA.efi"
+	run $K settle $kA
+	check "and left alone" test $? -eq 0
+	restore ours
+	mkdir -p "$R/boot/efi/EFI/Linux"
+	echo x >"$R/boot/efi/EFI/Linux/debian-$kA.efi"
+	run $K remove $kA
+	check "ours stay if there is such a file" is $kA "$ours1"
+	# /boot is not mounted.
+	for s in own ours; do
+		restore $s
+		rm -f "$R"/boot/*
+		echo '/dev/sda1 /boot ext4 defaults,noauto 0 2' >"$R/etc/fstab"
+		case $s in
+		own) run $K install $kA /var/tmp/set-1.0.0 ;;
+		ours) run $K remove $kA ;;
+		esac
+		check "/boot is not mounted, $s: refused" test $? -ne 0
+		check "which is said" said '/boot is not mounted'
+		case $s in
+		own) check "nothing was changed" test ! -d "$R/lib/modules/$kA/updates/hyperv-guest" ;;
+		ours) check "nothing was changed" test -d "$R/lib/modules/$kA/updates/hyperv-guest" ;;
+		esac
+	done
+	rm "$R/etc/fstab"
+}
+
 cases >"$W/list"
 [ $# -eq 0 ] || printf '%s\n' "$@" >"$W/list"
 while read -r c <&3; do

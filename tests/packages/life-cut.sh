@@ -117,7 +117,7 @@ save
 arch=$(ls "$R/var/lib/dkms/hyperv-guest/1.1.0/$kB" | head -n 1)
 new=/var/lib/dkms/hyperv-guest/1.1.0/$kB/$arch/set
 for place in "/lib/modules 0" "/lib/modules 40" "/lib/modules 120" "/lib/modules 240" "/var/lib/hyperv-guest 0" \
-	"/tmp 0" "/tmp 64" "/tmp 600" "/boot 0"; do
+	"/var/tmp 0" "/var/tmp 64" "/var/tmp 600" "/boot 0"; do
 	d=${place% *}
 	for act in install remove; do
 		restore
