@@ -448,11 +448,41 @@ names_in() {
 	done
 }
 
+# flat_agrees DIR KERNEL ours|none: the same for what mkinitrd of RHEL 5 makes: modules
+# without directories, loaded one by one by the script init
+flat_agrees() {
+	for m in $(all_modules); do
+		n=$(echo "$m" | sed 's/[-_]/[-_]/g')
+		f=$(find "$1/lib/" -name "$n.ko" | sed 1q)
+		if [ "$3" = ours ]; then
+			o=$(set_dir "$2")/$m.ko
+			[ -f "$o" ] || continue
+			case $f:" $must " in
+			:*" $m "*) why="it lacks $m"; return 1 ;;
+			esac
+		else
+			o=$(in_tree "$root" "$2" "$m")
+			[ -z "$f" ] || [ -n "$o" ] || { why="its $m would still be ours"; return 1; }
+		fi
+		[ -z "$f" ] || same_build "$f" "$o" || return 1
+	done
+	awk '$1 == "insmod" && $2 ~ /\/hv_vmbus\.ko$/ && !bus { bus = NR }
+	     $1 == "insmod" && $2 ~ /\/hv_storvsc\.ko$/ && !disk { disk = NR }
+	     END { exit disk && (!bus || bus > disk) || mode == "ours" && !disk }' mode="$3" "$1/init" || {
+		why="its hv_vmbus is not loaded before hv_storvsc"
+		return 1
+	}
+}
+
 # image_agrees IMAGE KERNEL ours|none: its content is what the kernel would load.
 # Says in $why what is wrong.
 image_agrees() {
 	unpack "$1" "$tmp/image" || { why="it cannot be unpacked"; return 1; }
 	in=$(inside "$tmp/image" "$2")
+	if [ -z "$in" ] && [ -f "$tmp/image/init" ] && ls "$tmp"/image/lib/*.ko >/dev/null 2>&1; then
+		flat_agrees "$tmp/image" "$2" "$3"
+		return
+	fi
 	if [ -z "$in" ]; then
 		[ "$3" = none ] && return 0
 		why="it holds no modules"

@@ -491,6 +491,93 @@ case_places() {
 	rm "$R/etc/fstab"
 }
 
+# ---- RHEL 5 and 6
+
+# mkinitrd_5 [wrong]: a stand-in of RHEL 5's mkinitrd: modules without directories, loaded
+# by the script init; wrong: the bus comes last
+mkinitrd_5() {
+	cat >"$R/usr/sbin/mkinitrd" <<EOT
+#!/bin/sh
+wrong=${1:-}
+EOT
+	cat >>"$R/usr/sbin/mkinitrd" <<'EOT'
+first= out= k=
+for a; do
+	case $a in
+	-f) ;;
+	--preload=*) first="$first ${a#*=}" ;;
+	-*) exit 1 ;;
+	*) if [ -z "$out" ]; then out=$a; else k=$a; fi ;;
+	esac
+done
+d=$(mktemp -d)
+mkdir -p "$d/lib" "$d/bin"
+printf '#!/bin/nash\nmount -t proc /proc /proc\n' >"$d/init"
+list=$(for m in $first sd_mod; do modprobe --set-version $k --show-depends $m; done | awk '$1 == "insmod" && !s[$2]++ { print $2 }')
+for f in $list; do
+	b=${f##*/}
+	cp "$f" "$d/lib/$b"
+	strip -g "$d/lib/$b"
+	echo "echo \"Loading $b module\"" >>"$d/init"
+	case $wrong$b in wronghv_vmbus.ko) last="insmod /lib/$b" ;; *) echo "insmod /lib/$b" >>"$d/init" ;; esac
+done
+echo "${last:-}" >>"$d/init"
+(cd "$d" && find . | cpio --quiet -H newc -o) | gzip >"$out"
+rm -rf "$d"
+EOT
+	chmod 755 "$R/usr/sbin/mkinitrd"
+}
+
+# flat_side: what that image holds
+flat_side() {
+	rm -rf "$W/flat"
+	mkdir "$W/flat"
+	(cd "$W/flat" && gzip -dc "$R/boot/initrd-$kA.img" | cpio -id --quiet) || return 1
+	s=
+	for m in hv_vmbus hv_storvsc; do
+		v=$(modinfo -F version "$W/flat/lib/$m.ko")
+		t=own
+		[ -z "$v" ] || t="ours $v"
+		[ "$t" = "${s:-$t}" ] || { echo "a mixture"; return 1; }
+		s=$t
+	done
+	cat "$W/flat/init"
+	echo "it holds: $s, wanted: $1"
+	[ "$s" = "$1" ] && [ "$(side $kA)" = "$1" ]
+}
+
+case_rhel5() {
+	restore own
+	for p in update-initramfs mkinitramfs unmkinitramfs; do
+		f=$(chroot "$R" which $p)
+		mv "$R$f" "$R$f.away"
+	done
+	rm "$R/boot/initrd.img-$kA"
+	mkinitrd_5
+	run mkinitrd -f --preload=hv_vmbus --preload=hv_storvsc /boot/initrd-$kA.img $kA
+	check "RHEL 5: an initramfs without directories, of the kernel's own" flat_side own
+	run $K settle $kA
+	check "nothing is wrong with it" test $? -eq 0
+	check "nor said" fails said .
+	run $K install $kA /var/tmp/set-1.0.0
+	check "RHEL 5: ours are installed" flat_side "$ours1"
+	run $K check $kA
+	check "and checked" test $? -eq 0
+	run $K install $kA /var/tmp/set-1.1.0
+	check "RHEL 5: an upgrade" flat_side "$ours2"
+	run $K remove $kA
+	check "RHEL 5: ours are removed" flat_side own
+	mkinitrd_5 wrong
+	run $K install $kA /var/tmp/set-1.0.0
+	check "RHEL 5: modules in the wrong order are seen" flat_side own
+	check "which is said" said 'not loaded before'
+	check "nothing is left" clean
+	rm "$R/usr/sbin/mkinitrd"
+	for f in "$R"/usr/sbin/*.away "$R"/usr/bin/*.away; do
+		case $f in */dkms.away) ;; *) mv "$f" "${f%.away}" ;; esac
+	done
+}
+
 cases >"$W/list"
 [ $# -eq 0 ] || printf '%s\n' "$@" >"$W/list"
 while read -r c <&3; do
