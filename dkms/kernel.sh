@@ -474,10 +474,48 @@ flat_agrees() {
 	}
 }
 
+# refused_options KERNEL DIR: the files below DIR that give the kernel's own hv_storvsc a
+# parameter that only ours has: before Linux 3.11 a module is refused then, and the disk
+refused_options() {
+	case $1 in
+	2.6.*|3.[0-9].*|3.10.*) ;;
+	*) return ;;
+	esac
+	o=$(in_tree "$root" "$1" hv_storvsc)
+	[ -n "$o" ] && ! modinfo -F parm "$(plain "$o")" 2>/dev/null | grep '^ide:' >/dev/null || return
+	grep -l -e '^[ 	]*options[ 	][ 	]*hv_storvsc[ 	].*ide=' -e '^[ 	]*insmod .*/hv_storvsc\.ko.* ide=' \
+		"$2/init" "$2/etc/modprobe.conf" "$2"/etc/modprobe.d/* "$2"/lib/modprobe.d/* "$2"/usr/lib/modprobe.d/* 2>/dev/null
+}
+
+# drop_options KERNEL: such a line in our own file goes. Without ide=1 ours still take
+# the disks that nobody has; who wrote ide=0 may need it for another kernel.
+drop_options() {
+	for f in $(refused_options "$1" "$root"); do
+		# Seen twice where /lib is a link to /usr/lib.
+		grep '^[^#]*hv_storvsc.*ide=' "$f" >/dev/null || continue
+		case $f:$(grep '^[^#]*ide=' "$f"):$(ls -d "$mods"/*/updates/hyperv-guest 2>/dev/null) in
+		*/hyperv-guest.conf:*ide=1*|*/hyperv-guest.conf:*:) ;;
+		*)
+			why="kernel $1 refuses its own hv_storvsc because of 'options hv_storvsc ide=' in $f: take that out"
+			return 1 ;;
+		esac
+		sed 's/^[ 	]*options[ 	][ 	]*hv_storvsc[ 	].*ide=/#&/' "$f" >"$f.hyperv-guest-new" && mv -f "$f.hyperv-guest-new" "$f" || {
+			rm -f "$f.hyperv-guest-new"
+			why="cannot write to $f, whose 'options hv_storvsc ide=' kernel $1 refuses"
+			return 1
+		}
+		say "'options hv_storvsc ide=' in $f is a comment now: kernel $1 refuses its own module with it"
+	done
+}
+
 # image_agrees IMAGE KERNEL ours|none: its content is what the kernel would load.
 # Says in $why what is wrong.
 image_agrees() {
 	unpack "$1" "$tmp/image" || { why="it cannot be unpacked"; return 1; }
+	[ "$3" = ours ] || [ -z "$(refused_options "$2" "$tmp/image")" ] || {
+		why="with what it sets hv_storvsc is refused"
+		return 1
+	}
 	in=$(inside "$tmp/image" "$2")
 	if [ -z "$in" ] && [ -f "$tmp/image/init" ] && ls "$tmp"/image/lib/*.ko >/dev/null 2>&1; then
 		flat_agrees "$tmp/image" "$2" "$3"
@@ -608,6 +646,7 @@ converge() {
 		depmod -a "$1" || { why="depmod failed"; return 1; }
 		tree_agrees "$root" "$1" "$mode" || return 1
 	fi
+	[ "$mode" = ours ] || drop_options "$1" || return 1
 	renew_images "$1" "$mode"
 }
 

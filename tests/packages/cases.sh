@@ -578,6 +578,49 @@ case_rhel5() {
 	done
 }
 
+# Kernels before 3.11 refuse a module that gets a parameter it does not have.
+case_parameter() {
+	restore own
+	old=2.6.32-431.case
+	make_kernel $old || return
+	add_kernel $old
+	conf=$R/lib/modprobe.d/hyperv-guest.conf
+	cp "$conf" "$W/conf"
+	echo 'options hv_storvsc ide=1' >>"$conf"
+	sh "$W/tree-1.0.0/dkms/kernel.sh" build $old "$W/headers-$old/usr/src/linux-headers-$old" "$R/var/tmp/set-old" >"$W/said" 2>&1
+	run $K install $old /var/tmp/set-old
+	check "ours with a parameter of ours" is $old "$ours1"
+	check "which stays there" grep -q '^options hv_storvsc ide=1' "$conf"
+	run $K remove $old
+	check "without ours" is $old own
+	check "no module gets it" fails grep -q '^options' "$conf"
+	check "nor in the initramfs" fails grep -rqs '^options hv_storvsc' "$(unpack_image /boot/initrd.img-$old)/lib/modprobe.d"
+	check "which is said" said 'ide='
+	# In an initramfs that somebody else made.
+	cp "$W/conf" "$conf"
+	echo 'options hv_storvsc ide=1' >>"$conf"
+	run mkinitramfs -o "/boot/initrd.img-$old" $old
+	run $K settle $old
+	check "a kernel without ours: no module gets it" fails grep -q '^options' "$conf"
+	check "nor in the initramfs" fails grep -rqs '^options hv_storvsc' "$(unpack_image /boot/initrd.img-$old)/lib/modprobe.d"
+	# Where it is not ours to change.
+	cp "$W/conf" "$conf"
+	run $K install $old /var/tmp/set-old
+	echo 'options hv_storvsc ide=0' >"$R/etc/modprobe.d/admin.conf"
+	run $K remove $old
+	check "in a file of the administrator: ours stay" is $old "$ours1"
+	check "which is said" said '/etc/modprobe.d/admin.conf'
+	rm "$R/etc/modprobe.d/admin.conf"
+	# Newer kernels do not mind.
+	restore ours
+	echo 'options hv_storvsc ide=1' >>"$conf"
+	run $K remove $kA
+	check "a newer kernel does not mind" grep -q '^options hv_storvsc ide=1' "$conf"
+	check "it uses its own" is $kA own
+	cp "$W/conf" "$conf"
+	rm -rf "$R/var/tmp/set-old" "$R/lib/modules/$old" "${R:?}"/boot/*$old*
+}
+
 cases >"$W/list"
 [ $# -eq 0 ] || printf '%s\n' "$@" >"$W/list"
 while read -r c <&3; do
