@@ -65,7 +65,7 @@ daemons:
 	@$(MAKE) --no-print-directory -C daemons BUILD="$(BUILD)"
 
 #:   make deb                   Debian packages, into build/deb/
-#:   make rpm                   RPM packages, into build/rpm/
+#:   make rpm                   RPM packages, into build/rpm/; both for 64- and 32-bit machines
 #:   make install               modules for every kernel with headers, hooks, daemons and tools (root)
 #:   make uninstall             take them out again; kernels use their own modules
 #:                              DESTDIR=<root>: only copy the files below it
@@ -81,9 +81,13 @@ install-source:
 
 deb:
 	@sh packaging/deb.sh build/deb
+	@if sh packaging/musl.sh i386 build/musl32 >/dev/null; then sh packaging/deb.sh -a i386 build/deb; \
+		else echo "deb: so there are no packages for 32-bit machines" >&2; fi
 
 rpm:
 	@sh packaging/rpm.sh build/rpm
+	@if sh packaging/musl.sh i686 build/musl32 >/dev/null; then sh packaging/rpm.sh -a i686 build/rpm; \
+		else echo "rpm: so there are no packages for 32-bit machines" >&2; fi
 
 tools:
 	@$(MAKE) --no-print-directory -C tools

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Build the Debian source and binary packages.
 #
-# usage: deb.sh [-t TREE] [-n] OUT    -t: of that tree; -n: no source package
+# usage: deb.sh [-t TREE] [-n] [-a ARCH] OUT
+#   -t: of that tree; -n: no source package; -a: only the packages of that architecture,
+#       say i386
 #
 # Needs dpkg-dev and debhelper, no network. The same tree gives the same files.
 
@@ -10,19 +12,30 @@ set -eu
 umask 022
 tree=$(cd "$(dirname "$0")/.." && pwd)
 what=full
-while getopts t:n opt; do
+arch=
+while getopts t:na: opt; do
 	case $opt in
 	t) tree=$(cd "$OPTARG" && pwd) ;;
 	n) what=binary ;;
-	*) echo "usage: deb.sh [-t TREE] [-n] OUT" >&2; exit 2 ;;
+	a) arch=$OPTARG ;;
+	*) echo "usage: deb.sh [-t TREE] [-n] [-a ARCH] OUT" >&2; exit 2 ;;
 	esac
 done
 shift $((OPTIND - 1))
-[ $# -eq 1 ] || { echo "usage: deb.sh [-t TREE] [-n] OUT" >&2; exit 2; }
-for t in dpkg-buildpackage dh gcc make; do
-	command -v $t >/dev/null 2>&1 || { echo "deb.sh: $t is needed: apt-get install dpkg-dev debhelper gcc make" >&2; exit 1; }
+case $arch in
+amd64|i386) what=any ;;
+'') ;;
+*) echo "deb.sh: the architecture is amd64 or i386, not '$arch'" >&2; exit 2 ;;
+esac
+[ $# -eq 1 ] || { echo "usage: deb.sh [-t TREE] [-n] [-a ARCH] OUT" >&2; exit 2; }
+for t in dpkg-buildpackage dh gcc make musl-gcc; do
+	command -v $t >/dev/null 2>&1 || { echo "deb.sh: $t is needed: apt-get install dpkg-dev debhelper gcc make musl-tools" >&2; exit 1; }
 done
 unset MAKEFLAGS MFLAGS MAKELEVEL
+# What is missing is said before the work begins.
+probe=$(mktemp -d)
+sh "$tree/packaging/musl.sh" "${arch:-$(dpkg --print-architecture)}" "$probe" >/dev/null || { rm -rf "$probe"; exit 1; }
+rm -rf "$probe"
 
 mkdir -p "$1"
 out=$(cd "$1" && pwd)
@@ -46,7 +59,7 @@ fi
 	cd "$src"
 	SOURCE_DATE_EPOCH=$date
 	export SOURCE_DATE_EPOCH
-	DEB_BUILD_OPTIONS="${DEB_BUILD_OPTIONS:-} nocheck" dpkg-buildpackage -us -uc --build=$what -d
+	DEB_BUILD_OPTIONS="${DEB_BUILD_OPTIONS:-} nocheck" dpkg-buildpackage -us -uc --build=$what ${arch:+-a "$arch"} -d
 ) >"$out/build.log" 2>&1 || {
 	tail -n 15 "$out/build.log" >&2
 	echo "deb.sh: the build failed; see $out/build.log" >&2

@@ -61,18 +61,89 @@ leaves_ide() {
 	! grep -E '^[[:space:]]*(blacklist|install|remove|options|softdep)[[:space:]]+(ata_piix|piix|libata|ide)' $conf
 }
 
+# offline COMMAND...: without network, where that can be taken away
+offline() {
+	if unshare -n true 2>/dev/null; then unshare -n "$@"; else "$@"; fi
+}
+# otherwise COMMAND...: the same by another user, elsewhere in the world
+otherwise() {
+	(
+		umask 077
+		set -- env TZ=Asia/Kathmandu USER=somebody LOGNAME=somebody HOME=/nonexistent HYPERV_GUEST_CACHE="$cache" "$@"
+		if unshare -u true 2>/dev/null; then
+			unshare -u sh -c 'hostname elsewhere.example; exec "$@"' sh "$@"
+		else
+			"$@"
+		fi
+	)
+}
+# starts_anywhere FILE...: needs no C library of the system
+starts_anywhere() {
+	for f; do
+		[ -f "$f" ] || { echo "there is no $f"; return 1; }
+		! readelf -lW "$f" | grep -e INTERP -e DYNAMIC || { echo "$f is linked dynamically"; return 1; }
+	done
+}
+# programs DIR: all are there, and start anywhere
+programs() {
+	find "$1/usr/sbin" -name 'hv_*' -o -name lsvmbus >"$W/programs"
+	[ "$(wc -l <"$W/programs")" -eq 4 ] || { cat "$W/programs"; return 1; }
+	# shellcheck disable=SC2046 # a list
+	starts_anywhere $(cat "$W/programs") && "$1/usr/sbin/lsvmbus" --version && "$1/usr/sbin/hv_kvp_daemon" --version
+}
+deb_programs() {
+	d=$1
+	shift
+	for f; do dpkg-deb -x "$f" "$d" || return 1; done
+	programs "$d"
+}
+rpm_programs() {
+	d=$1
+	shift
+	mkdir -p "$d"
+	for f; do rpm2cpio "$f" | (cd "$d" && cpio -idm --quiet) || return 1; done
+	programs "$d"
+}
+# deb_needs_no_libc DEB...
+deb_needs_no_libc() {
+	for f; do
+		! dpkg-deb -f "$f" Depends Pre-Depends | grep -w -e 'libc6' -e 'libc' || { echo "which is $f"; return 1; }
+	done
+}
+# rpm_needs_no_libc RPM...
+rpm_needs_no_libc() {
+	for f; do
+		! rpm -qp --requires "$f" 2>/dev/null | grep -e GLIBC -e '\.so' || { echo "which is $f"; return 1; }
+	done
+}
+
+cache=${HYPERV_GUEST_CACHE:-${HOME:-/var}/.cache/hyperv-guest}
+# A 32-bit C library for static programs, from the network if it must be.
+has32=
+if has musl-gcc && { sh "$TOP/packaging/musl.sh" i686 "$W/musl32" || "$TOP/tests/rig/userland.sh" musl i386; } >/dev/null 2>&1; then
+	has32=y
+fi
+
 # One state of the tree for all.
 "$TOP/packaging/stage.sh" "$W/tree" >/dev/null || exit 1
 
 if has dpkg-buildpackage && has dh; then
-	check "deb: builds" sh "$W/tree/packaging/deb.sh" "$W/deb"
+	check "deb: builds, without network" offline sh "$W/tree/packaging/deb.sh" "$W/deb"
 	for p in hyperv-guest hyperv-guest-dkms hyperv-guest-tools hyperv-guest-daemons; do
 		check "deb: there is $p" sh -c "ls '$W'/deb/${p}_*.deb"
 	done
 	check "deb: there is a source package" sh -c "ls '$W'/deb/*.dsc '$W'/deb/*.orig.tar.gz"
 	if [ -z "$quick" ]; then
-		check "deb: builds again, elsewhere" sh "$W/tree/packaging/deb.sh" "$W/elsewhere/deb"
+		check "deb: builds again, elsewhere, by somebody else" otherwise sh "$W/tree/packaging/deb.sh" "$W/elsewhere/deb"
 		check "deb: to the same bytes" same "$W/deb" "$W/elsewhere/deb" '*.deb *.dsc *.tar.*'
+	fi
+	check "deb: no package asks for a C library" deb_needs_no_libc "$W"/deb/*.deb
+	check "deb: programs start whatever the C library" deb_programs "$W/deb-root" "$W"/deb/hyperv-guest-tools_*.deb "$W"/deb/hyperv-guest-daemons_*.deb
+	if [ -n "$has32" ]; then
+		check "deb: builds for i386" offline sh "$W/tree/packaging/deb.sh" -a i386 "$W/deb32"
+		check "deb: those start, too" deb_programs "$W/deb32-root" "$W"/deb32/hyperv-guest-tools_*_i386.deb "$W"/deb32/hyperv-guest-daemons_*_i386.deb
+	else
+		skip "deb: for i386" "there is no 32-bit musl: tests/rig/userland.sh musl i386"
 	fi
 	if has lintian; then
 		lintian -EviIL +pedantic --no-tag-display-limit "$W"/deb/*.changes >"$W/lint" 2>&1
@@ -81,13 +152,25 @@ if has dpkg-buildpackage && has dh; then
 	else
 		skip "deb: lintian" "lintian is not installed"
 	fi
+	check "deb: so is a bad architecture" sh -c "sh '$TOP/packaging/deb.sh' -a mips '$W/x' 2>&1 | grep -q 'the architecture is amd64 or i386'"
 	check "deb: a bad option is one sentence" sh -c "sh '$TOP/packaging/deb.sh' -x 2>&1 | tail -n 1 | grep -q '^usage'"
 else
 	skip "deb" "dpkg-dev or debhelper is not installed"
 fi
 
 if has rpmbuild; then
-	check "rpm: builds" sh "$W/tree/packaging/rpm.sh" "$W/rpm"
+	check "rpm: builds, without network" offline sh "$W/tree/packaging/rpm.sh" "$W/rpm"
+	check "rpm: the drivers' package is for all architectures" sh -c "ls '$W'/rpm/hyperv-guest-dkms-*.noarch.rpm"
+	check "rpm: no package asks for a C library" rpm_needs_no_libc "$W"/rpm/*.rpm
+	check "rpm: programs start whatever the C library" rpm_programs "$W/rpm-root" "$W"/rpm/hyperv-guest-tools-*.rpm "$W"/rpm/hyperv-guest-daemons-*.rpm
+	if [ -n "$has32" ]; then
+		check "rpm: builds for i686" offline sh "$W/tree/packaging/rpm.sh" -a i686 "$W/rpm32"
+		check "rpm: those start, too" rpm_programs "$W/rpm32-root" "$W"/rpm32/hyperv-guest-tools-*.i686.rpm "$W"/rpm32/hyperv-guest-daemons-*.i686.rpm
+		check "rpm: and nothing else is made then" sh -c "! ls '$W/rpm32' | grep 'rpm\$' | grep -v 'i686\.rpm\$'"
+	else
+		skip "rpm: for i686" "there is no 32-bit musl: tests/rig/userland.sh musl i386"
+	fi
+	check "rpm: a bad architecture is one sentence" sh -c "sh '$TOP/packaging/rpm.sh' -a mips '$W/x' 2>&1 | grep -q 'the architecture is x86_64 or i686'"
 	for p in hyperv-guest hyperv-guest-dkms hyperv-guest-tools hyperv-guest-daemons; do
 		check "rpm: there is $p" sh -c "ls '$W'/rpm/$p-[0-9]*.rpm"
 	done
@@ -106,6 +189,9 @@ if has rpmbuild; then
 		mv "$W/rpm" "$W/first-rpm"
 		check "rpm: builds again, in the same directory" sh "$W/tree/packaging/rpm.sh" "$W/rpm"
 		check "rpm: to the same bytes" same "$W/rpm" "$W/first-rpm" '*.rpm'
+		check "rpm: builds for one architecture" sh "$W/tree/packaging/rpm.sh" -a x86_64 "$W/rpm64"
+		check "rpm: again, elsewhere, by somebody else" otherwise sh "$W/tree/packaging/rpm.sh" -a x86_64 "$W/elsewhere/rpm"
+		check "rpm: to the same bytes" same "$W/rpm64" "$W/elsewhere/rpm" '*.x86_64.rpm'
 	fi
 	if has rpmlint; then
 		rpmlint -c "$TOP/packaging/rpm/rpmlint.toml" "$W"/rpm/*.rpm >"$W/lint" 2>&1

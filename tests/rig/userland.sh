@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Fetch or build the static user-space programs of the guests, per architecture.
 #
-# Prints the path: userland.sh busybox|busybox-musl|fio|e2fsck|distro-daemons|NAME amd64|i386
+# Prints the path: userland.sh busybox|busybox-musl|musl|fio|e2fsck|distro-daemons|NAME amd64|i386
 # distro-daemons: a directory, the daemons of the package hyperv-daemons below
 # daemons/distro/ with the libraries that they need, to be laid over a root
 # NAME: a program of our own, tests/scenarios/NAME.c
@@ -14,7 +14,7 @@ RIG=$(cd "$(dirname "$0")" && pwd)
 # shellcheck disable=SC1091
 . "$RIG/apt.sh"
 
-[ $# -eq 2 ] || { echo "usage: userland.sh busybox|busybox-musl|fio|e2fsck|distro-daemons|NAME amd64|i386" >&2; exit 2; }
+[ $# -eq 2 ] || { echo "usage: userland.sh busybox|busybox-musl|musl|fio|e2fsck|distro-daemons|NAME amd64|i386" >&2; exit 2; }
 what=$1 arch=$2
 case $arch in
 amd64) m=-m64 ;;
@@ -75,6 +75,14 @@ busybox|e2fsck)
 	for f in "$work"/bin/"$2" "$work"/sbin/"$2" "$work"/usr/bin/"$2" "$work"/usr/sbin/"$2"; do
 		[ -x "$f" ] && cp "$f" "$out.new"
 	done
+	;;
+musl)
+	# Not a program: what packaging/musl.sh makes 32-bit ones with.
+	[ "$arch" = i386 ] || die "only musl for i386 is fetched; the other is of the package musl-tools"
+	apt_open bookworm,bookworm-security "$arch"
+	apt_unpack "$work/musl" musl-dev
+	[ -f "$work/musl/usr/lib/i386-linux-musl/musl-gcc.specs" ] || die "the package musl-dev has no rules for the compiler"
+	mv "$work/musl" "$out.new" || exit 1
 	;;
 busybox-musl)
 	# The one of the distribution has a libc that refuses kernels before 3.2.
