@@ -398,22 +398,58 @@ secure_boot() {
 	esac
 }
 
+# signing_cert: what belongs to the key that signs, as kernel.sh chooses it: the one that
+# the administrator named for DKMS, Ubuntu's, or DKMS's own
+signing_cert() {
+	cert=
+	for f in "$root"/etc/dkms/framework.conf "$root"/etc/dkms/framework.conf.d/*.conf; do
+		[ -r "$f" ] || continue
+		# shellcheck disable=SC1090,SC2034,SC2154 # what it may use, and may set
+		pair=$(set +u; kernelver=$(uname -r) mok_signing_key='' mok_certificate=''
+			. "$f" >/dev/null 2>&1; echo "$mok_signing_key|$mok_certificate")
+		case $pair in
+		?*'|'?*) cert=${pair#*|} ;;
+		esac
+	done
+	for c in ${cert:+"$cert"} /var/lib/shim-signed/mok/MOK.der /var/lib/dkms/mok.pub; do
+		[ ! -f "$root$c" ] || { echo "$c"; return; }
+	done
+}
+
+# signers: the certificates of the modules that are there, in use or waiting for their
+# key, each once; of those that will be built, if there are none
+signers() {
+	named=$(signing_cert)
+	seen=' '
+	for c in "$root"/lib/modules/*/updates/hyperv-guest/cert.der "$root"/var/lib/hyperv-guest/waiting/*/cert.der; do
+		[ -f "$c" ] || continue
+		sum=$(cksum <"$c" | tr ' ' :)
+		case $seen in *" $sum "*) continue ;; esac
+		seen="$seen$sum "
+		c=${c#"$root"}
+		for n in $named /var/lib/shim-signed/mok/MOK.der /var/lib/dkms/mok.pub; do
+			cmp -s "$root$n" "$root$c" && c=$n && break
+		done
+		echo "$c"
+	done
+	[ "$seen" != ' ' ] || [ -z "$named" ] || echo "$named"
+}
+
 doctor_secure_boot() {
 	[ -n "$mokutil" ] && secure_boot || return 0
 	install='yum install'
 	has_apt && install='apt-get install'
 	[ ! -x "$root/usr/bin/zypper" ] || install='zypper install'
-	for key in /var/lib/shim-signed/mok/MOK.der /var/lib/dkms/mok.pub; do
-		[ -f "$root$key" ] || continue
+	signers | while read -r key; do
 		if ! command -v "$mokutil" >/dev/null 2>&1; then
 			problem no-mokutil "secure boot is on, and without the program mokutil nobody can tell whether the key that signs our modules is enrolled" \
 				"$install mokutil"
 			return 0
 		fi
-		"$mokutil" --test-key "$root$key" 2>/dev/null | grep -i 'already enrolled' >/dev/null && return 0
+		"$mokutil" --test-key "$root$key" 2>/dev/null |
+			grep -i -e 'already enrolled' -e 'built-in trusted keyring' >/dev/null && continue
 		problem key-not-enrolled "secure boot is on and the key that signs our modules is not enrolled" \
 			"mokutil --import $key, reboot and choose 'Enroll MOK'"
-		return 0
 	done
 }
 

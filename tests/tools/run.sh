@@ -297,6 +297,29 @@ printf '\006\000\000\000\001' >"$sb"
 check "secure boot and a key that is not enrolled" sick key-not-enrolled
 enrolled "is already enrolled"
 check "secure boot and an enrolled key" exits 0 guest doctor
+# only CERT: that one is enrolled, by content
+only_enrolled() {
+	printf '#!/bin/sh\ncase $1 in --sb-state) echo "SecureBoot enabled" ;; *) cmp -s "$2" "%s" && echo "$2 is already enrolled" || echo "$2 is not enrolled" ;; esac\n' "$R/$1" >"$W/mokutil"
+}
+names_key() {
+	sick key-not-enrolled || return 1
+	guest doctor
+	grep -q -e "mokutil --import $1," "$W/out" || { cat "$W/out"; return 1; }
+}
+put var/lib/dkms/mok.pub stale
+put etc/keys/own.der own
+put etc/dkms/framework.conf 'mok_signing_key=/etc/keys/own.key
+mok_certificate=/etc/keys/own.der'
+only_enrolled etc/keys/own.der
+check "a key of the administrator's is enrolled, one that signs nothing is not" exits 0 guest doctor
+only_enrolled var/lib/dkms/mok.pub
+check "a key of the administrator's that is not enrolled" names_key /etc/keys/own.der
+put var/lib/hyperv-guest/waiting/6.1.0/cert.der foreign
+put lib/modules/6.1.0/updates/hyperv-guest/cert.der stale
+check "modules that were signed elsewhere wait for their key" names_key /var/lib/hyperv-guest/waiting/6.1.0/cert.der
+only_enrolled var/lib/hyperv-guest/waiting/6.1.0/cert.der
+check "and the name of the key is told, where it has one" names_key /var/lib/dkms/mok.pub
+rm -rf "$R/etc/dkms" "$R/var/lib/hyperv-guest/waiting" "$R/lib/modules/6.1.0"
 mokutil=$W/none
 check "secure boot without mokutil" sick no-mokutil
 printf '\006\000\000\000\001' >"${sb%/*}/MokSBStateRT-605dab50-e046-4300-abb6-3dd810dd8b23"
