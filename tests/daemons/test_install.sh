@@ -28,9 +28,9 @@ R=$T/systemd
 missing=
 for f in usr/sbin/hv_kvp_daemon usr/sbin/hv_vss_daemon usr/sbin/hv_fcopy_daemon \
 	usr/libexec/hypervkvpd/hv_get_dns_info usr/libexec/hypervkvpd/hv_get_dhcp_info \
-	usr/libexec/hypervkvpd/hv_set_ifconfig lib/systemd/system/hv-kvp-daemon.service \
-	lib/systemd/system/hv-vss-daemon.service lib/systemd/system/hv-fcopy-daemon.service \
-	lib/udev/rules.d/70-hyperv-guest-daemons.rules usr/share/man/man8/hv_kvp_daemon.8; do
+	usr/libexec/hypervkvpd/hv_set_ifconfig usr/lib/systemd/system/hv-kvp-daemon.service \
+	usr/lib/systemd/system/hv-vss-daemon.service usr/lib/systemd/system/hv-fcopy-daemon.service \
+	usr/lib/udev/rules.d/70-hyperv-guest-daemons.rules usr/share/man/man8/hv_kvp_daemon.8; do
 	[ -e "$R/$f" ] || missing="$missing $f"
 done
 [ -z "$missing" ]
@@ -46,9 +46,9 @@ result $? "an installed hook finds its parts"
 
 if command -v systemd-analyze >/dev/null; then
 	# the programs are not in this system's /usr/sbin
-	sed "s,/usr/sbin/hv_,$R/usr/sbin/hv_," "$R"/lib/systemd/system/hv-kvp-daemon.service >"$T/hv-kvp-daemon.service"
-	sed "s,/usr/sbin/hv_,$R/usr/sbin/hv_," "$R"/lib/systemd/system/hv-vss-daemon.service >"$T/hv-vss-daemon.service"
-	sed "s,/usr/sbin/hv_,$R/usr/sbin/hv_," "$R"/lib/systemd/system/hv-fcopy-daemon.service >"$T/hv-fcopy-daemon.service"
+	sed "s,/usr/sbin/hv_,$R/usr/sbin/hv_," "$R"/usr/lib/systemd/system/hv-kvp-daemon.service >"$T/hv-kvp-daemon.service"
+	sed "s,/usr/sbin/hv_,$R/usr/sbin/hv_," "$R"/usr/lib/systemd/system/hv-vss-daemon.service >"$T/hv-vss-daemon.service"
+	sed "s,/usr/sbin/hv_,$R/usr/sbin/hv_," "$R"/usr/lib/systemd/system/hv-fcopy-daemon.service >"$T/hv-fcopy-daemon.service"
 	for d in kvp vss fcopy; do
 		systemd-analyze verify --man=no "$T/hv-$d-daemon.service" 2>&1 | grep "hv-$d-daemon" >"$T/log"
 		[ ! -s "$T/log" ]
@@ -60,13 +60,19 @@ else
 fi
 : >"$T/log"
 # a unit that multi-user.target wants waits for its device on every machine
-grep -l '^WantedBy' "$R"/lib/systemd/system/*.service >"$T/log"
+grep -l '^WantedBy' "$R"/usr/lib/systemd/system/*.service >"$T/log"
 [ ! -s "$T/log" ]
 result $? "no unit is wanted at boot: udev starts them"
 
 for f in "$T"/sysv/etc/init.d/*; do
 	sh -n "$f" 2>"$T/log" && grep -q '^### BEGIN INIT INFO' "$f" && grep -q '^### END INIT INFO' "$f"
 	result $? "$(basename "$f"): LSB header, syntax"
+done
+# a job that starts with udev itself looks for its device too early
+for d in kvp vss fcopy; do
+	f=$T/upstart/etc/init/hv-$d-daemon.conf
+	grep "^start on .*DEVNAME=/dev/vmbus/hv_$d.* or stopped rc " "$f" >"$T/log" 2>&1 && ! grep '^start on started udev' "$f"
+	result $? "hv-$d-daemon.conf: started when its device is there"
 done
 # off Hyper-V a start is nothing, and status says that it does not run
 sh "$T/sysv/etc/init.d/hv_kvp_daemon" start >"$T/log" 2>&1 </dev/null

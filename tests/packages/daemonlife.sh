@@ -48,10 +48,12 @@ both_of() {
 
 # Debian's set, with what Debian 11 does: the names of units that go are masked, the
 # links that start them stay, and so do the init scripts.
+# Debian 13 has units and rules below /usr/lib: distribution_deb [usr/]
 distribution_deb() {
 	d=$W/distribution
+	l=$d/${1:-}lib
 	rm -rf "$d"
-	mkdir -p "$d/DEBIAN" "$d/lib/systemd/system" "$d/lib/udev/rules.d" "$d/etc/init.d"
+	mkdir -p "$d/DEBIAN" "$l/systemd/system" "$l/udev/rules.d" "$d/etc/init.d"
 	for f in $files; do
 		mkdir -p "$d/${f%/*}"
 		printf '#!/bin/sh\necho of the distribution\n' >"$d/$f"
@@ -59,12 +61,12 @@ distribution_deb() {
 	done
 	for n in kvp vss fcopy; do
 		printf '[Service]\nExecStart=/usr/sbin/hv_%s_daemon -n\n[Install]\nWantedBy=multi-user.target\n' $n \
-			>"$d/lib/systemd/system/hv-$n-daemon.service"
+			>"$l/systemd/system/hv-$n-daemon.service"
 		printf '#!/bin/sh\necho of the distribution\n' >"$d/etc/init.d/hv-$n-daemon"
 		chmod 755 "$d/etc/init.d/hv-$n-daemon"
 		echo "/etc/init.d/hv-$n-daemon" >>"$d/DEBIAN/conffiles"
 	done
-	echo 'KERNEL=="vmbus/hv_kvp", TAG+="systemd"' >"$d/lib/udev/rules.d/60-hyperv-daemons.rules"
+	echo 'KERNEL=="vmbus/hv_kvp", TAG+="systemd"' >"$l/udev/rules.d/60-hyperv-daemons.rules"
 	cat >"$d/DEBIAN/postinst" <<'EOT'
 #!/bin/sh
 set -e
@@ -109,6 +111,8 @@ EOT
 
 check "the daemons' packages are built" both_of "$version" one
 check "those of the next version" both_of "$version.1" two
+check "a stand-in of Debian 13's" distribution_deb usr/
+mv "$W"/pkg/hyperv-daemons_*.deb "$W/pkg/usr.deb"
 check "a stand-in of Debian's" distribution_deb
 check "a stand-in of RHEL's" distribution_rpm
 new_system "$LIFE_CHROOT" || { echo "no system can be made of $LIFE_CHROOT"; exit 1; }
@@ -120,7 +124,9 @@ for t in systemctl udevadm chkconfig; do
 	printf '#!/bin/sh\necho "${0##*/} $*" >>/calls\n' >"$R/usr/bin/$t"
 	chmod 755 "$R/usr/bin/$t"
 done
-# init_is systemd|sysv
+printf '#!/bin/sh\necho "${0##*/} $*" >>/calls\n' >"$R/usr/bin/initctl"
+chmod 755 "$R/usr/bin/initctl"
+# init_is systemd|sysv|upstart
 init_is() {
 	rm -rf "$R/run/systemd" "$R/sbin/init" "$R/usr/lib/systemd/systemd" "$R/sbin/init.test"
 	mkdir -p "$R/usr/lib/systemd" "$R/etc/rc.d/init.d"
@@ -130,7 +136,7 @@ init_is() {
 		chmod 755 "$R/usr/lib/systemd/systemd"
 		ln -s /usr/lib/systemd/systemd "$R/sbin/init"
 	else
-		printf '#!/bin/sh\n' >"$R/sbin/init"
+		printf '#!/bin/sh\n[ "${1:-}" != --version ] || echo "init (%s)"\n' "$1" >"$R/sbin/init"
 		chmod 755 "$R/sbin/init"
 	fi
 }
@@ -165,6 +171,20 @@ way_is_clear() {
 		[ ! -L "$R/etc/systemd/system/$u" ] || { echo "$u is masked"; return 1; }
 		[ ! -L "$R/etc/systemd/system/multi-user.target.wants/$u" ] || { echo "$u is wanted at boot"; return 1; }
 	done
+}
+# whole theirs|VERSION: programs, units and rule are those, and none is missing
+whole() {
+	daemon_is "$1" || return 1
+	for n in kvp vss fcopy; do
+		[ -s "$R/usr/lib/systemd/system/hv-$n-daemon.service" ] || { echo "the unit of $n is missing"; return 1; }
+	done
+	set -- "$R"/usr/lib/udev/rules.d/*-hyperv*daemons.rules
+	echo "$@"
+	[ $# -eq 1 ] && [ -s "$1" ]
+}
+# dpkg_alone FILE: either refused, and nothing has changed, or all of it is there
+dpkg_alone() {
+	if run dpkg -i "$1"; then whole "$version"; else whole theirs; fi
 }
 each_called() {
 	for n in kvp vss fcopy; do
@@ -208,6 +228,32 @@ check "deb: the programs are theirs" daemon_is theirs
 check "deb: ours once more" install /pkg/two.deb
 check "deb: purged" run apt-get -y purge hyperv-guest-daemons hyperv-daemons
 check "deb: nothing is left" none_left
+
+# ---- DEB, without apt and in the other directory
+
+for theirs in /pkg/usr.deb $theirs; do
+	check "deb: Debian's, ${theirs#/pkg/}, are installed" install $theirs
+	check "deb: dpkg alone makes no mixture" dpkg_alone /pkg/one.deb
+	check "deb: apt makes ours take their place" install /pkg/one.deb
+	check "deb: all of ours is there" whole "$version"
+	check "deb: purged" run apt-get -y purge hyperv-guest-daemons hyperv-daemons
+	check "deb: nothing is left" none_left
+done
+
+# ---- DEB, upstart
+
+mkdir -p "$R/etc/init"
+init_is upstart
+anew
+check "deb, upstart: installed" install /pkg/one.deb
+check "deb, upstart: there are jobs" each_called '^initctl stop hv-NAME-daemon'
+check "deb, upstart: no links for the runlevels" sh -c "! ls '$R'/etc/rc2.d/*hv-*-daemon"
+anew
+check "deb, upstart: purged" run apt-get -y purge hyperv-guest-daemons
+check "deb, upstart: the jobs are stopped" each_called '^initctl stop hv-NAME-daemon'
+check "deb, upstart: nothing is left" none_left
+check "deb, upstart: no job, either" sh -c "! ls '$R'/etc/init/hv-*"
+rmdir "$R/etc/init"
 
 # ---- DEB, init scripts
 
