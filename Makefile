@@ -95,18 +95,22 @@ tools:
 # A package manager that has our files must not lose them to us.
 DAEMON_PACKAGES := hyperv-guest-daemons hyperv-daemons linux-cloud-tools-common hypervkvpd hypervvssd
 INIT ?= $(patsubst none,systemd,$(shell sh packaging/daemons.sh init))
-DAEMONS_TO := DESTDIR="$(DESTDIR)" $(if $(filter rpm,$(LAYOUT)),UNITDIR=/usr/lib/systemd/system UDEVDIR=/usr/lib/udev/rules.d SYSVDIR=/etc/rc.d/init.d)
+DAEMONS_TO := DESTDIR="$(DESTDIR)" $(if $(filter rpm,$(LAYOUT)),SYSVDIR=/etc/rc.d/init.d)
 
 # Says which package has the daemons' files.
 packaged-daemons = for p in $(DAEMON_PACKAGES); do \
 	if [ -z "$(DESTDIR)" ] && { dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q ' installed$$' || rpm -q $$p >/dev/null 2>&1; }; then \
 		echo $$p; break; fi; done
 
+# A package that has the drivers' scripts: hyperv-guest-dkms or one with modules.
+packaged-drivers = { dpkg-query -W -f '$${Status} $${Package}\n' hyperv-guest-dkms 2>/dev/null | sed -n 's/^.* installed //p'; \
+	rpm -qa --qf '%{NAME}\n' 2>/dev/null | grep -e '^hyperv-guest-dkms$$' -e '^hyperv-guest-kmod-common$$' -e '^kmod-hyperv-guest-'; } | sed 1q
+
 install: tools
 	@if [ -z "$(DESTDIR)" ]; then \
 		[ "$$(id -u)" -eq 0 ] || { echo "install: only root can install; or give DESTDIR=<root>" >&2; exit 1; }; \
-		if dpkg-query -W -f '$${Status}' hyperv-guest-dkms 2>/dev/null | grep -q ' installed$$' || rpm -q hyperv-guest-dkms >/dev/null 2>&1; then \
-			echo "install: the package hyperv-guest-dkms is installed; remove it first" >&2; exit 1; \
+		p=$$($(packaged-drivers)); if [ -n "$$p" ]; then \
+			echo "install: the package $$p is installed; remove it first" >&2; exit 1; \
 		fi; \
 	fi
 	@sh packaging/install.sh $(LAYOUT) "$(DESTDIR)"
@@ -122,8 +126,8 @@ install: tools
 uninstall:
 	@if [ -z "$(DESTDIR)" ]; then \
 		[ "$$(id -u)" -eq 0 ] || { echo "uninstall: only root can uninstall; or give DESTDIR=<root>" >&2; exit 1; }; \
-		if dpkg-query -W -f '$${Status}' hyperv-guest-dkms 2>/dev/null | grep -q ' installed$$' || rpm -q hyperv-guest-dkms >/dev/null 2>&1; then \
-			echo "uninstall: remove the package hyperv-guest-dkms instead" >&2; exit 1; \
+		p=$$($(packaged-drivers)); if [ -n "$$p" ]; then \
+			echo "uninstall: remove the package $$p instead" >&2; exit 1; \
 		fi; \
 		sh packaging/setup.sh remove $(VERSION) || { sh packaging/setup.sh install $(VERSION); exit 1; }; \
 		rm -rf /var/lib/hyperv-guest /boot/*.hyperv-guest-old; \
@@ -188,6 +192,7 @@ check-packages:
 	@sh tests/packages/build.sh
 	@sh tests/packages/lifecycle.sh bookworm bullseye trixie bookworm-dracut
 	@sh tests/packages/rpmlife.sh
+	@sh tests/packages/kmodlife.sh
 	@sh tests/packages/daemonlife.sh
 	@sh tests/packages/boot.sh
 	@sh tests/packages/boot.sh -q bookworm-dracut

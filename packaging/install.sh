@@ -11,6 +11,8 @@ list=
 [ "${1:-}" != -l ] || { list=y; shift; set -- "$@" /nowhere; }
 [ $# -eq 2 ] || { echo "usage: install.sh [-l] deb|rpm [DESTDIR]" >&2; exit 2; }
 layout=$1 dest=$2
+# systemd of each release looks there, also where /lib is another directory.
+unitdir=/usr/lib/systemd/system
 cd "$(dirname "$0")/.."
 version=$(sed 1q VERSION)
 
@@ -26,9 +28,21 @@ put() {
 	mv -f "$dest$3.hg-new" "$dest$3"
 }
 
+# service NAME: that unit, wanted at boot
+service() {
+	put 644 "packaging/systemd/$1.service" "$unitdir/$1.service"
+	w=$unitdir/multi-user.target.wants
+	if [ -n "$list" ]; then
+		echo "$w/$1.service"
+	else
+		mkdir -p "$dest$w"
+		ln -sf "../$1.service" "$dest$w/$1.service"
+	fi
+}
+
 case $layout in
-deb) unitdir=/lib/systemd/system modprobe=/lib/modprobe.d ;;
-rpm) unitdir=/usr/lib/systemd/system modprobe=/etc/modprobe.d ;;
+deb) modprobe=/lib/modprobe.d ;;
+rpm) modprobe=/etc/modprobe.d ;;
 *) echo "install.sh: the layout is deb or rpm, not '$layout'" >&2; exit 2 ;;
 esac
 
@@ -49,13 +63,7 @@ put 644 packaging/modprobe/hyperv-guest.conf $modprobe/hyperv-guest.conf
 put 755 packaging/kernel/postinst /etc/kernel/postinst.d/zy-hyperv-guest
 put 755 packaging/kernel/postrm /etc/kernel/postrm.d/zy-hyperv-guest
 put 755 packaging/dracut/module-setup.sh /usr/lib/dracut/modules.d/99hyperv-guest/module-setup.sh
-put 644 packaging/systemd/hyperv-guest-settle.service $unitdir/hyperv-guest-settle.service
-if [ -n "$list" ]; then
-	echo $unitdir/multi-user.target.wants/hyperv-guest-settle.service
-else
-	mkdir -p "$dest$unitdir/multi-user.target.wants"
-	ln -sf ../hyperv-guest-settle.service "$dest$unitdir/multi-user.target.wants/hyperv-guest-settle.service"
-fi
+service hyperv-guest-settle
 if [ "$layout" = deb ]; then
 	put 755 packaging/kernel/postinst /etc/kernel/header_postinst.d/zy-hyperv-guest
 	put 755 packaging/initramfs-tools/zz-hyperv-guest /usr/share/initramfs-tools/hooks/zz-hyperv-guest
@@ -64,4 +72,5 @@ else
 	put 644 packaging/dracut/hyperv-guest.conf /etc/dracut.conf.d/hyperv-guest.conf
 	put 755 packaging/kernel/install.d /usr/lib/kernel/install.d/95-hyperv-guest.install
 	put 755 packaging/hyperv-guest-build.init /etc/rc.d/init.d/hyperv-guest-build
+	service hyperv-guest-build
 fi

@@ -63,6 +63,7 @@ dkms sh tests/packages/dkms.sh
 packages sh tests/packages/build.sh ${quick}
 lifecycle sh tests/packages/lifecycle.sh ${quick}
 ${all:+rpmlife sh tests/packages/rpmlife.sh}
+${all:+kmodlife sh tests/packages/kmodlife.sh}
 ${all:+daemonlife sh tests/packages/daemonlife.sh}
 ${all:+boot sh tests/packages/boot.sh}
 ${all:+boot-dracut sh tests/packages/boot.sh -q bookworm-dracut}

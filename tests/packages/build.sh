@@ -117,6 +117,21 @@ rpm_needs_no_libc() {
 	done
 }
 
+# boot_unit RPM: it brings the unit, wanted at boot, and systemd finds no fault with it
+boot_unit() {
+	d=$W/unit
+	u=usr/lib/systemd/system
+	mkdir -p "$d"
+	rpm2cpio "$1" | (cd "$d" && cpio -idm --quiet "./$u/*" "./etc/rc.d/*") || return 1
+	[ "$(readlink "$d/$u/multi-user.target.wants/hyperv-guest-build.service")" = ../hyperv-guest-build.service ] &&
+		grep -qx 'ConditionVirtualization=microsoft' "$d/$u/hyperv-guest-build.service" || return 1
+	script=$(sed -n 's/^ExecStart=\([^ ]*\) .*/\1/p' "$d/$u/hyperv-guest-build.service")
+	[ -x "$d$script" ] || { echo "there is no $script"; return 1; }
+	has systemd-analyze || return 0
+	sed "s,^ExecStart=,&$d," "$d/$u/hyperv-guest-build.service" >"$d/hyperv-guest-build.service"
+	! systemd-analyze verify --man=no "$d/hyperv-guest-build.service" 2>&1 | grep hyperv-guest-build
+}
+
 cache=${HYPERV_GUEST_CACHE:-${HOME:-/var}/.cache/hyperv-guest}
 # A 32-bit C library for static programs, from the network if it must be.
 has32=
@@ -184,6 +199,7 @@ if has rpmbuild; then
 		rpm -qp --scripts "$f" 2>/dev/null | awk '/scriptlet \(using/ { next } { print }' >"$W/scripts"
 		check "rpm: ${n%%-[0-9]*}: scriptlets are clean sh" shellcheck -s sh -S warning "$W/scripts"
 	done
+	check "rpm: a unit builds at boot where there is no DKMS" boot_unit "$W"/rpm/hyperv-guest-dkms-*.rpm
 	if [ -z "$quick" ]; then
 		# rpmbuild writes the directory of the build into the source package.
 		mv "$W/rpm" "$W/first-rpm"

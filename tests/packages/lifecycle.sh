@@ -212,4 +212,25 @@ if [ -z "$quick" ] && [ "$suite" = bookworm ]; then
 	check "nor of the daemons" sh -c "! find '$R/usr/sbin' '$R/usr/libexec' '$R/lib' -name 'hv[-_]*daemon*' ! -path '*/modules/*' | grep ."
 fi
 
+# ---- all packages, as users install them: what depends on a library that this release
+# lacks shows here. Without headers no modules are built.
+
+run apt-get -y purge 'linux-headers-*'
+version=$(sed 1q "$TOP/VERSION")
+check "all packages are built" sh "$TOP/packaging/deb.sh" -n "$W/deb-all"
+rm -f "$W"/pkg/hyperv-guest*.deb
+cp "$W"/deb-all/*.deb "$W/pkg/"
+set -- "$W"/pkg/hyperv-guest*.deb
+check "there are four" test $# -eq 4
+check "all packages are installed" install "/pkg/${1##*/}" "/pkg/${2##*/}" "/pkg/${3##*/}" "/pkg/${4##*/}"
+for p in lsvmbus hv_kvp_daemon hv_vss_daemon hv_fcopy_daemon; do
+	check "$p starts" run "/usr/sbin/$p" --version
+	check "it is of this version" said " $version\$"
+done
+check "doctor finds nothing wrong" run hyperv-guest doctor
+check "dpkg has no complaint" run dpkg --audit
+check "the kernel uses its own modules" is "$kA" own
+check "all packages are purged" run apt-get -y purge hyperv-guest hyperv-guest-dkms hyperv-guest-tools hyperv-guest-daemons
+check "nothing of ours is left" sh -c "! find '$R/etc' '$R/usr/sbin' '$R/usr/lib' '$R/usr/libexec' '$R/var/lib' -name '*hyperv-guest*' -o -name 'hv[-_]*daemon*' | grep -v -e /dpkg/ -e '/dkms/hyperv-guest' -e /modules/ | grep ."
+
 verdict "$W"/tree-*
