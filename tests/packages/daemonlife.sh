@@ -277,9 +277,10 @@ printf '#!/bin/sh\necho "${0##*/} $*" >>/calls\n' >"$R/usr/bin/chkconfig"
 chmod 755 "$R/usr/bin/chkconfig"
 init_is systemd
 check "rpm: RHEL's daemon is installed" rpm_do -i "$W/pkg/theirs.rpm"
+check "rpm: which can be asked for" env HOME=/tmp rpm --root "$R" -q hypervkvpd
 anew
 check "rpm: ours take its place" rpm_do -U "$W/pkg/one.rpm"
-check "rpm: RHEL's is not installed any more" sh -c "! rpm --root '$R' -q hypervkvpd"
+check "rpm: RHEL's is not installed any more" sh -c "! HOME=/tmp rpm --root '$R' -q hypervkvpd"
 check "rpm: nor its program there" test ! -e "$R/usr/sbin/hypervkvpd"
 check "rpm: the programs are ours" daemon_is "$version"
 check "rpm: its files are unchanged" rpm_do -V hyperv-guest-daemons

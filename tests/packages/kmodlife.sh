@@ -96,7 +96,8 @@ check "it uses our modules" is $kA "ours 1.0.0"
 check "rpm finds the files unchanged" rpm_do -V hyperv-guest-kmod-common "kmod-hyperv-guest-$kA"
 check "a newer package, of a kernel that is to come" rpm_do -U "$W/pkg/common-1.1.0.rpm" "$W/pkg/kmod-1.1.0-$kB.rpm"
 check "the first kernel stays with the older one" is $kA "ours 1.0.0"
-check "both packages are there" rpm --root "$R" -q "kmod-hyperv-guest-$kA-1.0.0" "kmod-hyperv-guest-$kB-1.1.0"
+# rpm_do installs into that database
+check "both packages are there" env HOME=/tmp rpm --root "$R" -q "kmod-hyperv-guest-$kA-1.0.0" "kmod-hyperv-guest-$kB-1.1.0"
 check "nothing is under way" clean
 check "that kernel is added" install "$(image $kB)"
 check "it uses our modules, the newer ones" is $kB "ours 1.1.0"
