@@ -10,7 +10,8 @@
  * there is no memory for another thread, works wait for their turn.
  *
  * Locking: pool_lock, irq-safe, protects all lists, all counters, and whether a
- * work is queued (its entry is in a list) or running (a worker says so).
+ * work is queued (its entry is in a list), running (a worker says so) or being
+ * cancelled (an entry of cancels says so). A wait queue's lock nests inside it.
  */
 #include <linux/module.h>
 #include <hvc_config.h>
@@ -72,6 +73,17 @@ struct hvc_pool_entry {
 };
 static LIST_HEAD(pools);
 
+/*
+ * Works that somebody waits to be done with. Until then they cannot be queued, nor
+ * their timers started, by themselves or by others: no queueing slips in between
+ * the last look at a work and the return of the one who cancels it.
+ */
+struct hvc_cancel {
+	struct list_head entry;
+	const struct work_struct *work;
+};
+static LIST_HEAD(cancels);
+
 /* The queue that all share lives as long as any other. */
 static DEFINE_MUTEX(users_lock);
 static unsigned int users;
@@ -129,6 +141,17 @@ static bool work_running(const struct work_struct *work)
 	return false;
 }
 
+/* pool_lock held. */
+static bool work_cancelled(const struct work_struct *work)
+{
+	struct hvc_cancel *c;
+
+	list_for_each_entry(c, &cancels, entry)
+		if (c->work == work)
+			return true;
+	return false;
+}
+
 /*
  * The next work to run. pool_lock held. Never one that is still running from an
  * earlier time: nobody expects to meet himself.
@@ -158,6 +181,7 @@ static void pool_run_one(struct hvc_worker *w)
 {
 	struct hvc_pool *pool = w->pool;
 	void (*func)(struct work_struct *work);
+	struct hvc_pool_entry *e;
 	struct work_struct *work;
 	unsigned long flags;
 	bool spawn = false;
@@ -186,10 +210,12 @@ static void pool_run_one(struct hvc_worker *w)
 	spin_lock_irqsave(&pool_lock, flags);
 	w->running = NULL;
 	pool->idle++;
+	/* It may have been queued again meanwhile, on any queue, and passed over. */
+	list_for_each_entry(e, &pools, entry)
+		if (!list_empty(&e->pool.pending))
+			wake_up(&e->pool.wake);
 	spin_unlock_irqrestore(&pool_lock, flags);
 	wake_up_all(&work_done);
-	/* It may have been queued again meanwhile, and passed over. */
-	wake_up(&pool->wake);
 }
 
 static int pool_thread(void *data)
@@ -383,7 +409,7 @@ bool hvc_queue_work(struct workqueue_struct *wq, struct work_struct *work)
 	bool queued = false;
 
 	spin_lock_irqsave(&pool_lock, flags);
-	if (list_empty(&work->entry)) {
+	if (list_empty(&work->entry) && !work_cancelled(work)) {
 		list_add_tail(&work->entry, &pool->pending);
 		queued = true;
 	}
@@ -442,17 +468,34 @@ static bool work_dequeue(struct work_struct *work)
 	return was;
 }
 
+/* May sleep. @timer: of a delayed work, or NULL. True when it was to run. */
+static bool work_cancel_sync(struct work_struct *work, struct timer_list *timer)
+{
+	struct hvc_cancel c;
+	unsigned long flags;
+	bool was = false;
+
+	c.work = work;
+	spin_lock_irqsave(&pool_lock, flags);
+	list_add(&c.entry, &cancels);
+	spin_unlock_irqrestore(&pool_lock, flags);
+
+	/* When this returns its handler is done, and found the work cancelled. */
+	if (timer && del_timer_sync(timer))
+		was = true;
+	if (work_dequeue(work))
+		was = true;
+	wait_event(work_done, !work_busy_now(work));
+
+	spin_lock_irqsave(&pool_lock, flags);
+	list_del(&c.entry);
+	spin_unlock_irqrestore(&pool_lock, flags);
+	return was;
+}
+
 bool hvc_cancel_work_sync(struct work_struct *work)
 {
-	bool was = work_dequeue(work);
-
-	/* It may queue itself again as long as it runs. */
-	while (work_busy_now(work)) {
-		wait_event(work_done, !work_busy_now(work) ||
-			   hvc_work_pending(work));
-		work_dequeue(work);
-	}
-	return was;
+	return work_cancel_sync(work, NULL);
 }
 EXPORT_SYMBOL_GPL(hvc_cancel_work_sync);
 
@@ -507,7 +550,8 @@ bool hvc_queue_delayed_work(struct workqueue_struct *wq,
 	if (!delay && !timer_pending(timer))
 		return hvc_queue_work(wq, &dwork->work);
 	spin_lock_irqsave(&pool_lock, flags);
-	if (list_empty(&dwork->work.entry) && !timer_pending(timer)) {
+	if (list_empty(&dwork->work.entry) && !timer_pending(timer) &&
+	    !work_cancelled(&dwork->work)) {
 		*work_target(dwork) = to_pool(wq);
 		timer->expires = jiffies + delay;
 		add_timer(timer);
@@ -547,17 +591,7 @@ EXPORT_SYMBOL_GPL(hvc_cancel_delayed_work);
 
 bool hvc_cancel_delayed_work_sync(struct delayed_work *dwork)
 {
-	struct timer_list *timer = work_timer(dwork);
-	bool was = del_timer_sync(timer) != 0;
-
-	if (hvc_cancel_work_sync(&dwork->work))
-		was = true;
-	/* The work may have started its timer again. */
-	while (timer_pending(timer) || work_busy_now(&dwork->work)) {
-		del_timer_sync(timer);
-		hvc_cancel_work_sync(&dwork->work);
-	}
-	return was;
+	return work_cancel_sync(&dwork->work, work_timer(dwork));
 }
 EXPORT_SYMBOL_GPL(hvc_cancel_delayed_work_sync);
 
