@@ -612,6 +612,7 @@ struct notifier_block {
 #define CPU_ONLINE		2
 #define CPU_DOWN_PREPARE	5
 #define CPU_DOWN_FAILED		6
+#define CPU_DEAD		7
 #ifdef MODEL_CPU_TASKS_FROZEN
 #define CPU_TASKS_FROZEN	16
 #endif
@@ -672,6 +673,8 @@ struct pt_regs *task_pt_regs(struct task_struct *t);
 unsigned long instruction_pointer(struct pt_regs *r);
 struct task_struct *kthread_create(int (*fn)(void *d), void *d,
 				   const char *fmt, ...) MODEL_PRINTF(3, 4);
+struct task_struct *kthread_run(int (*fn)(void *d), void *d,
+				const char *fmt, ...) MODEL_PRINTF(3, 4);
 int kthread_stop(struct task_struct *t);
 int kthread_should_stop(void);
 void kthread_bind(struct task_struct *t, unsigned int cpu);
@@ -684,11 +687,13 @@ int freezing(struct task_struct *t);
 int try_to_freeze(void);
 long schedule_timeout(long t);
 struct completion { unsigned int done; };
+#define DECLARE_COMPLETION(c)	struct completion c
 void init_completion(struct completion *c);
 void wait_for_completion(struct completion *c);
 unsigned long wait_for_completion_timeout(struct completion *c, unsigned long t);
 void complete(struct completion *c);
 void complete_all(struct completion *c);
+void complete_and_exit(struct completion *c, long code);
 #ifdef MODEL_REINIT_COMPLETION
 void reinit_completion(struct completion *c);
 #endif
