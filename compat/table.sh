@@ -22,15 +22,15 @@ users() {
 		sed 's/ $//; s/ /, /g'
 }
 
-# rhel SINCE BACKPORTS: the first RHEL that carries it. Backports name it, else
+# rhel SINCE BACKPORTS: the first RHEL that carries it. One of the two names it, else
 # the version that the release is based on tells.
 rhel() {
-	named=$(echo "$2" | sed -n 's/.*RHEL \([0-9][0-9.]*\).*/\1/p')
+	named=$(echo "$1 $2" | sed -n 's/.*RHEL \([0-9][0-9.]*\).*/\1/p')
 	if [ -n "$named" ]; then
 		echo "$named"
 		return
 	fi
-	echo "$1" | sed 's/^between [0-9.]* and //' | awk '{
+	echo "$1" | sed 's/^between [0-9.]* and //; s/^after [0-9.]*, by //' | awk '{
 		if ($1 !~ /^[0-9]/) { print ($0 ~ /^before 2\.6\.18|^2\.6 /) ? "5" : "?"; exit }
 		split($1, v, /[.,;]/)
 		n = v[1] * 1000000 + v[2] * 1000 + v[3]

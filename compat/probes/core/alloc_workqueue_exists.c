@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Work queues can be unbound, and have names with numbers in them:
- * alloc_workqueue() and alloc_ordered_workqueue().
+ * alloc_workqueue() makes queues that are unbound and have numbers in their names.
+ *
  * Since: 2.6.36, names that are formats 3.3 (b196be89cdc1)
  */
 #include <linux/workqueue.h>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * READ_ONCE() reads what is const, too.
- * Since: 3.19 (dd36929720f4). RHEL 6 has one that does not
+ * RHEL 6 has one that does not.
+ *
+ * Since: 3.19 (dd36929720f4)
  */
 #include <asm/barrier.h>
 #include <linux/compiler.h>

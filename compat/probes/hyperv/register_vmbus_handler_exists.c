@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The interrupt of VMBus is hooked with hv_register_vmbus_handler().
+ * hv_register_vmbus_handler() opens a gate that leads to the flow of an IRQ.
  *
  * Since: 3.9 (bc2b0331e077), until 3.14
+ * Backports: RHEL 6.6 only
  */
 #include <linux/types.h>
 #include <linux/interrupt.h>
