@@ -316,7 +316,7 @@ static const struct net_device_ops netvsc_ops = {
 
 /* -------- devices -------- */
 
-/* A subchannel was lost: a new session with what there is. */
+/* A subchannel was lost, or frames were: a new session with what there is. */
 static void reset_work(struct work_struct *work)
 {
 	struct netvsc *nv = container_of(work, struct netvsc, reset_work);
@@ -324,6 +324,24 @@ static void reset_work(struct work_struct *work)
 	rtnl_lock();
 	if (nv->attached && !READ_ONCE(nv->gone) && netvsc_restart(nv))
 		netdev_err(nv->net, "no new session after a queue was lost\n");
+	rtnl_unlock();
+}
+
+static void stuck_work(struct work_struct *work)
+{
+	struct netvsc *nv = container_of(work, struct netvsc, stuck_work.work);
+	bool waiting = false;
+
+	rtnl_lock();
+	if (!nv->attached || READ_ONCE(nv->gone))
+		goto out;
+	if (netvsc_tx_stuck(nv, &waiting)) {
+		netdev_warn(nv->net, "the host does not give back what it was sent: beginning anew\n");
+		schedule_work(&nv->reset_work);
+	} else if (waiting) {
+		schedule_delayed_work(&nv->stuck_work, NETVSC_STUCK / 4);
+	}
+out:
 	rtnl_unlock();
 }
 
@@ -382,6 +400,7 @@ static void nv_init(struct netvsc *nv, struct net_device *net,
 	init_completion(&nv->nvsp.done);
 	INIT_WORK(&nv->filter_work, filter_work);
 	INIT_WORK(&nv->reset_work, reset_work);
+	INIT_DELAYED_WORK(&nv->stuck_work, stuck_work);
 	netvsc_link_init(nv);
 }
 
@@ -439,6 +458,7 @@ forget:
 	vmbus_set_chn_rescind_callback(hv->channel, NULL, NULL);
 	netvsc_link_cancel(nv);
 	cancel_work_sync(&nv->filter_work);
+	cancel_delayed_work_sync(&nv->stuck_work);
 	cancel_work_sync(&nv->reset_work);
 free:
 	hv_set_drvdata(hv, NULL);
@@ -460,6 +480,7 @@ static void netvsc_remove(struct hv_device *hv)
 	vmbus_set_chn_rescind_callback(hv->channel, NULL, NULL);
 	netvsc_link_cancel(nv);
 	cancel_work_sync(&nv->filter_work);
+	cancel_delayed_work_sync(&nv->stuck_work);
 	cancel_work_sync(&nv->reset_work);
 	cancel_delayed_work_sync(&nv->vf_work);
 	hv_set_drvdata(hv, NULL);

@@ -79,6 +79,8 @@
  */
 #define NETVSC_HOLD_MAX		256u
 #define NETVSC_HOLD_OUT		8u
+/* The host gives nothing back for so long: it has lost what it was sent. */
+#define NETVSC_STUCK		(30 * HZ)
 
 struct netvsc;
 
@@ -118,6 +120,7 @@ struct netvsc_slot {
  * @open_used: bytes of that section in use
  * @open_last: where its last message begins
  * @hint: where to look for a free section
+ * @stopped_at: when the stack was last told to wait (jiffies)
  * @stuck: @open did not fit into the ring; the poller tries again
  * @done_packets: frames with byte limits finished in this poll, and their bytes
  */
@@ -131,6 +134,7 @@ struct netvsc_tx {
 	u32 open_used;
 	u32 open_last;
 	u32 hint;
+	unsigned long stopped_at;
 	bool stuck;
 	unsigned int done_packets;
 	unsigned int done_bytes;
@@ -303,6 +307,7 @@ struct netvsc_nvsp {
  * @send_table: the host's wish which queue to use for which hash
  * @filter: filter that the host has
  * @ask_speed: @filter_work shall ask for the speed of the link
+ * @stuck_work: looks whether a stopped queue gets anything back from the host
  * @filter_work: what has to be said to the host and can wait
  * @link_lock: protects @events
  * @events: indications of the host, not worked off yet
@@ -349,6 +354,7 @@ struct netvsc {
 
 	u32 filter;
 	bool ask_speed;
+	struct delayed_work stuck_work;
 	struct work_struct filter_work;
 
 	spinlock_t link_lock;
@@ -466,6 +472,8 @@ void netvsc_tx_done(struct netvsc_queue *q, struct netvsc_slot *slot,
 		    const struct vmbus_packet *pkt);
 /* Poller: tell the stack, go on where there was no room. */
 void netvsc_tx_poll_end(struct netvsc_queue *q);
+/* RTNL. Has a queue got nothing back for long? @waiting: one waits at all. */
+bool netvsc_tx_stuck(struct netvsc *nv, bool *waiting);
 /* The channel is closed. @leak: memory of frames that were out stays theirs. */
 void netvsc_tx_reset(struct netvsc_queue *q, bool leak);
 u32 netvsc_tx_outstanding(const struct netvsc_queue *q);

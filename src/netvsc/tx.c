@@ -576,6 +576,32 @@ static int direct_frame(struct netvsc_queue *q, struct sk_buff *skb,
 	return err;
 }
 
+/* The stack waits for the host now; one that loses frames would make it wait for ever. */
+static void stopped(struct netvsc_queue *q)
+{
+	q->tx.stopped_at = jiffies;
+	schedule_delayed_work(&q->nv->stuck_work, NETVSC_STUCK);
+}
+
+bool netvsc_tx_stuck(struct netvsc *nv, bool *waiting)
+{
+	struct netvsc_queue *q;
+	bool stuck = false;
+	u32 i;
+
+	*waiting = false;
+	for (i = 0; i < nv->queues; i++) {
+		q = nv->queue[i];
+		if (!q || !q->running ||
+		    !netif_xmit_stopped(netdev_get_tx_queue(nv->net, i)))
+			continue;
+		*waiting = true;
+		if (jiffies - READ_ONCE(q->tx.stopped_at) >= NETVSC_STUCK)
+			stuck = true;
+	}
+	return stuck;
+}
+
 int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 {
 	struct netdev_queue *txq = netdev_get_tx_queue(q->nv->net, q->index);
@@ -653,7 +679,11 @@ int netvsc_tx_frame(struct netvsc_queue *q, struct sk_buff *skb, bool more)
 	 * more than it gains (docs/bench.md).
 	 */
 	dev_consume_skb_any(skb);
-	if (!more || netif_xmit_stopped(txq))
+	if (netif_xmit_stopped(txq)) {
+		stopped(q);
+		more = false;
+	}
+	if (!more)
 		flush_open(q, 0);
 	return 0;
 busy:
@@ -700,6 +730,7 @@ netdev_tx_t netvsc_xmit(struct sk_buff *skb, struct net_device *net)
 	 */
 	txq = netdev_get_tx_queue(net, index);
 	netif_tx_stop_queue(txq);
+	stopped(q);
 	q->ev.stop_queue++;
 	/* Stopped before looking again. Pairs with netvsc_tx_poll_end(). */
 	smp_mb();

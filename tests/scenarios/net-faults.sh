@@ -57,6 +57,15 @@ wrong_ones() {
 	done
 	hv "dev net0 drop-done 5"
 	check "lost completions: packets go there and back" wait_for 10 net_answers
+	# no frame may leave without an answer for ever
+	hv "dev net0 drop-done 100000"
+	nettest udp 10.77.0.1 9 3 64 >/tmp/udp.out 2>&1 &
+	udp=$!
+	sleep 3
+	hv "dev net0 drop-done 0"
+	check "all completions lost: the device begins anew" wait_for 70 kernel_says "beginning anew"
+	wait "$udp"
+	check "all completions lost: packets go there and back" wait_for 20 net_answers
 }
 
 after() {
