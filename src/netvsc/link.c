@@ -10,6 +10,9 @@
 
 #include "netvsc.h"
 
+/* A new carrier: queues of frames are switched on in the meantime. */
+#define ANNOUNCE_DELAY	(HZ / 10)
+
 static void set_carrier(struct netvsc *nv, bool on)
 {
 	if (on == netif_carrier_ok(nv->net))
@@ -47,6 +50,11 @@ static void link_work(struct work_struct *work)
 
 	if (READ_ONCE(nv->gone))
 		return;
+	if (nv->announce) {
+		nv->announce = false;
+		if (netif_carrier_ok(nv->net))
+			netdev_notify_peers(nv->net);
+	}
 	if (since < NETVSC_LINK_GAP && (nv->flap || READ_ONCE(nv->events))) {
 		schedule_delayed_work(&nv->link_work, NETVSC_LINK_GAP - since);
 		return;
@@ -76,9 +84,10 @@ static void link_work(struct work_struct *work)
 			break;
 		}
 	}
+	nv->announce = notify;
 	if (notify)
-		netdev_notify_peers(nv->net);
-	if (nv->flap || READ_ONCE(nv->events))
+		schedule_delayed_work(&nv->link_work, ANNOUNCE_DELAY);
+	else if (nv->flap || READ_ONCE(nv->events))
 		schedule_delayed_work(&nv->link_work, NETVSC_LINK_GAP);
 }
 
@@ -120,7 +129,7 @@ void netvsc_link_refresh(struct netvsc *nv)
 		nv->flap = false;
 	if (up >= 0 && !nv->flap)
 		set_carrier(nv, up);
-	if (nv->flap || READ_ONCE(nv->events))
+	if (nv->flap || nv->announce || READ_ONCE(nv->events))
 		schedule_delayed_work(&nv->link_work, 0);
 }
 

@@ -311,6 +311,8 @@ struct netvsc_nvsp {
  * @filter_work: what has to be said to the host and can wait
  * @link_lock: protects @events
  * @events: indications of the host, not worked off yet
+ * @flap: the carrier is to come back; @link_work's alone, or while that is stopped
+ * @announce: the address is to be announced; as @flap
  */
 struct netvsc {
 	struct net_device *net;
@@ -361,6 +363,7 @@ struct netvsc {
 	u32 event[8];
 	u32 events;
 	bool flap;
+	bool announce;
 	unsigned long link_last;
 	struct delayed_work link_work;
 	struct work_struct reset_work;
