@@ -793,8 +793,9 @@ void netvsc_tx_poll_end(struct netvsc_queue *q)
 	if (likely(!netif_tx_queue_stopped(txq) && !READ_ONCE(tx->stuck)))
 		return;
 	__netif_tx_lock(txq, smp_processor_id());
-	if (!q->nv->tx_off && q->running && (!tx->stuck || flush_open(q, 0)) &&
-	    netif_tx_queue_stopped(txq) &&
+	/* What was taken before a stop is still sent: the stop waits for it. */
+	if (q->running && (!tx->stuck || flush_open(q, 0)) &&
+	    !q->nv->tx_off && netif_tx_queue_stopped(txq) &&
 	    NETVSC_SLOTS - netvsc_tx_outstanding(q) >= WAKE_SLOTS &&
 	    (vmbus_channel_send_space(q->chan) >= WAKE_SPACE ||
 	     !netvsc_tx_outstanding(q))) {

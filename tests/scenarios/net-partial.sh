@@ -70,7 +70,28 @@ full_ring() {
 	is "$?" 0 "there is room again: the streams end well"
 	check "they go on" more_partial 20
 	check "none was counted that was not sent" wait_for 10 same_count
+
+	# the interface goes down while a section waits for room
+	nettest tcp 10.78.0.2 5001 3 8 >/tmp/tcp.out 2>&1 &
+	tcp=$!
+	sleep 1
+	spaces=$(event tx_no_space)
+	hv "index net0 read $(ring_read)"
+	check "the ring looks full again" wait_for 10 fuller
+	ip link set "$net_a" down &
+	down=$!
+	sleep 1
+	began=$(rig_uptime_ds)
+	hv "index net0 read restore"
+	wait "$down"
+	check "there is room: the interface goes down" test "$(($(rig_uptime_ds) - began))" -lt 50
+	check "nothing was left" nothing_held
+	ip link set "$net_a" up
+	wait "$tcp"
+	check "the far end answers" wait_for 10 net_answers 10.78.0.2
 }
+fuller() { [ "$(event tx_no_space)" -gt "$spaces" ]; }
+nothing_held() { ! kernel_says "the host holds on to some frames"; }
 
 has_more() { [ "$(stat0 tx_partial)" -gt "$was" ]; }
 # A buffer that the host does not give back: it may read the frames it has, too.
