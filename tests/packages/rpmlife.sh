@@ -42,12 +42,19 @@ for v in 1.0.0 1.1.0 1.2.0; do
 	sh "$TOP/packaging/rpm.sh" -t "$W/tree" "$W/rpm-$v" >"$W/last" 2>&1 || { cat "$W/last"; exit 1; }
 	mv "$W/rpm-$v"/hyperv-guest-dkms-$v-1.*.rpm "$W/pkg/dkms-$v.rpm" || exit 1
 	rm -rf "$W/rpm-$v"
+	if [ $v = 1.1.0 ]; then
+		sed -i 's/^Release: 1$/Release: 2/' "$W/tree/packaging/rpm/hyperv-guest.spec"
+		sh "$TOP/packaging/rpm.sh" -t "$W/tree" "$W/rpm-$v" >"$W/last" 2>&1 || { cat "$W/last"; exit 1; }
+		mv "$W/rpm-$v"/hyperv-guest-dkms-$v-2.*.rpm "$W/pkg/dkms-$v-2.rpm" || exit 1
+		rm -rf "$W/rpm-$v"
+	fi
 	[ $v = 1.0.0 ] || rm -rf "$W/tree"
 	[ $v != 1.0.0 ] || mv "$W/tree" "$W/tree-1.0.0"
 done
 
-kA=6.99.0-first kB=6.99.1-added
+kA=6.99.0-first kB=6.99.1-added in=6.99.4-builtin
 for k in "$kA" "$kB"; do make_kernel "$k" || exit 1; done
+make_kernel $in builtin || exit 1
 # Packages for one kernel each, made as docs/install.md says.
 for k in "$kA" "$kB"; do
 	{
@@ -68,11 +75,47 @@ no_trace() {
 		! -path '*/lib/rpm/*' | grep .
 }
 
+# boot_of KERNEL: what runs at its boot
+boot_of() {
+	mkdir -p "$R/shim"
+	printf '#!/bin/sh\necho %s\n' "$1" >"$R/shim/uname"
+	chmod 755 "$R/shim/uname"
+	run env PATH=/shim:/usr/sbin:/usr/bin:/sbin:/bin /etc/rc.d/init.d/hyperv-guest-build start
+}
+
+# kernel_goes KERNEL: as a package of RHEL's kernel: kernel-install while the files are
+# there, dracut's part of it first; then the files
+kernel_goes() {
+	rm -f "$R/boot/initrd.img-$1"
+	# dkms's script, where there is one, is in front of it
+	[ ! -x "$R/usr/sbin/dkms" ] || run dkms remove -m hyperv-guest -v 1.1.0 -k "$1"
+	run /usr/lib/kernel/install.d/95-hyperv-guest.install remove "$1" || return 1
+	for d in "$R/lib/modules/$1/updates/hyperv-guest" "$R/boot/"*"$1"*.hyperv-guest-*; do
+		[ ! -e "$d" ] || { echo "$d is left"; return 1; }
+	done
+	# dpkg's scripts would do it again.
+	mv "$R/etc/kernel" "$R/etc/kernel.away"
+	run apt-get -y purge "linux-image-$1" "linux-headers-$1"
+	rc=$?
+	mv "$R/etc/kernel.away" "$R/etc/kernel"
+	rm -rf "$R/lib/modules/${1:?}/modules."*
+	rmdir "$R/lib/modules/$1/"* "$R/lib/modules/$1" 2>/dev/null
+	[ ! -e "$R/lib/modules/$1" ] || { find "$R/lib/modules/$1"; return 1; }
+	return $rc
+}
+
 # life WITH: the same with DKMS and without
 life() {
 	check "$1: a kernel without us uses its own modules" is $kA own
+	check "$1: the kernel has no headers" run apt-get -y purge "linux-headers-$kA"
 	check "$1: the package is installed" rpm_do -i "$W/pkg/dkms-1.0.0.rpm"
+	check "$1: without headers the kernel uses its own modules" is $kA own
+	check "$1: which is said" said "kernel $kA: its headers are missing"
+	check "$1: the headers come" install "$(headers $kA)"
+	check "$1: boot" boot_of $kA
 	check "$1: the kernel uses our modules" is $kA "ours 1.0.0"
+	check "$1: the next boot" boot_of $kA
+	check "$1: does nothing" not_said .
 	check "$1: nothing is under way" clean
 	check "$1: rpm finds its files unchanged" rpm_do -V hyperv-guest-dkms
 	check "$1: an upgrade" rpm_do -U "$W/pkg/dkms-1.1.0.rpm"
@@ -82,9 +125,22 @@ life() {
 	if [ "$1" = "with DKMS 2.2.0.3" ]; then
 		check "$1: it links its mark for a kernel to come" weakly_linked $kB
 	fi
-	check "$1: a kernel is added" install "$(headers $kB)" "$(image $kB)"
-	[ "$1" != "without DKMS" ] || check "$1: what runs at boot" run /etc/rc.d/init.d/hyperv-guest-build start
+	check "$1: a kernel is added, image first" install "$(image $kB)"
+	check "$1: it uses its own modules" is $kB own
+	check "$1: its headers" install "$(headers $kB)"
+	check "$1: it is booted" boot_of $kB
 	check "$1: it uses our modules" is $kB "ours 1.1.0"
+	check "$1: the same version built again" rpm_do -U "$W/pkg/dkms-1.1.0-2.rpm"
+	for k in $kA $kB; do check "$1: kernel $k uses our modules" is "$k" "ours 1.1.0"; done
+	check "$1: the first build of it again" rpm_do -U --oldpackage "$W/pkg/dkms-1.1.0.rpm"
+	check "$1: the added kernel goes, in the order of RHEL" kernel_goes $kB
+	check "$1: it comes again, with headers" install "$(headers $kB)" "$(image $kB)"
+	check "$1: it is booted" boot_of $kB
+	check "$1: it uses our modules" is $kB "ours 1.1.0"
+	check "$1: a kernel with VMBus built in is added" install "$(headers $in)" "$(image $in)"
+	check "$1: it is booted" boot_of $in
+	check "$1: nothing of ours is there" test ! -e "$R/lib/modules/$in/updates/hyperv-guest"
+	check "$1: it goes" run apt-get -y purge "linux-image-$in" "linux-headers-$in"
 	check "$1: an upgrade that does not build is no error of rpm" rpm_do -U "$W/pkg/dkms-1.2.0.rpm"
 	check "$1: the kernels have one side each" bootable $kA
 	check "$1: and the other" bootable $kB
