@@ -113,7 +113,7 @@ install: tools
 			echo "install: the package $$p is installed; remove it first" >&2; exit 1; \
 		fi; \
 	fi
-	@sh packaging/install.sh $(LAYOUT) "$(DESTDIR)"
+	@sh packaging/install.sh -s $(LAYOUT) "$(DESTDIR)"
 	@$(MAKE) --no-print-directory -s -C tools install DESTDIR="$(DESTDIR)"
 	@p=$$($(packaged-daemons)); if [ -n "$$p" ]; then \
 		echo "install: the daemons are those of the package $$p; remove it and run this again for ours" >&2; \
@@ -122,6 +122,9 @@ install: tools
 		{ [ -n "$(DESTDIR)" ] || sh packaging/daemons.sh installed; } \
 	fi
 	@[ -n "$(DESTDIR)" ] || /usr/lib/hyperv-guest/setup.sh install $(VERSION)
+# The sources of another version would be taken for those to build.
+	@[ -n "$(DESTDIR)" ] || for d in /usr/src/hyperv-guest-[0-9]*; do \
+		[ "$$d" = "/usr/src/hyperv-guest-$(VERSION)" ] || rm -rf "$$d"; done
 
 uninstall:
 	@if [ -z "$(DESTDIR)" ]; then \
@@ -134,7 +137,7 @@ uninstall:
 	fi
 	@[ -n "$$($(packaged-daemons))" ] || { [ -n "$(DESTDIR)" ] || sh packaging/daemons.sh remove; \
 		$(MAKE) --no-print-directory -s -C daemons $(DAEMONS_TO) uninstall; }
-	@sh packaging/install.sh -l $(LAYOUT) | while read -r f; do rm -f "$(DESTDIR)$$f"; done || exit 1
+	@sh packaging/install.sh -s -l $(LAYOUT) | while read -r f; do rm -f "$(DESTDIR)$$f"; done || exit 1
 	@rm -rf "$(DESTDIR)/usr/src/hyperv-guest-$(VERSION)"
 	@rmdir "$(DESTDIR)/usr/lib/hyperv-guest" "$(DESTDIR)/usr/lib/dracut/modules.d/99hyperv-guest" 2>/dev/null || :
 	@$(MAKE) --no-print-directory -s -C tools uninstall DESTDIR="$(DESTDIR)"

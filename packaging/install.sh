@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Copy the files of hyperv-guest-dkms below a root directory.
 #
-# usage: install.sh LAYOUT DESTDIR      LAYOUT: deb (Debian, Ubuntu), rpm (RHEL, SUSE)
-#        install.sh -l LAYOUT           list the files that are not below /usr/src
+# usage: install.sh [-s] LAYOUT DESTDIR      LAYOUT: deb (Debian, Ubuntu), rpm (RHEL, SUSE)
+#        install.sh [-s] -l LAYOUT           list the files that are not below /usr/src
+#   -s: also what builds without DKMS, which the Debian package requires
 
 set -eu
 umask 022
-list=
+list='' self=''
+[ "${1:-}" != -s ] || { self=y; shift; }
 [ "${1:-}" != -l ] || { list=y; shift; set -- "$@" /nowhere; }
-[ $# -eq 2 ] || { echo "usage: install.sh [-l] deb|rpm [DESTDIR]" >&2; exit 2; }
+[ $# -eq 2 ] || { echo "usage: install.sh [-s] [-l] deb|rpm [DESTDIR]" >&2; exit 2; }
 layout=$1 dest=$2
 # systemd of each release looks there, also where /lib is another directory.
 unitdir=/usr/lib/systemd/system
@@ -67,6 +69,10 @@ service hyperv-guest-settle
 if [ "$layout" = deb ]; then
 	put 755 packaging/kernel/postinst /etc/kernel/header_postinst.d/zy-hyperv-guest
 	put 755 packaging/initramfs-tools/zz-hyperv-guest /usr/share/initramfs-tools/hooks/zz-hyperv-guest
+	if [ -n "$self" ]; then
+		put 755 packaging/kernel/rebuild /etc/kernel/postinst.d/hyperv-guest
+		put 755 packaging/kernel/rebuild /etc/kernel/header_postinst.d/hyperv-guest
+	fi
 else
 	put 755 packaging/kernel/rebuild /etc/kernel/postinst.d/hyperv-guest
 	put 644 packaging/dracut/hyperv-guest.conf /etc/dracut.conf.d/hyperv-guest.conf

@@ -212,6 +212,44 @@ if [ -z "$quick" ] && [ "$suite" = bookworm ]; then
 	check "nor of the daemons" sh -c "! find '$R/usr/sbin' '$R/usr/libexec' '$R/lib' -name 'hv[-_]*daemon*' ! -path '*/modules/*' | grep ."
 fi
 
+# ---- from source, of small modules: upgraded, and without DKMS
+
+# source_tree VERSION: that version, with the daemons, in /usr/local/src
+source_tree() {
+	rm -rf "$R/usr/local/src/hyperv-guest"
+	cp -R "$W/tree-$1" "$R/usr/local/src/hyperv-guest" && cp -R "$TOP/daemons" "$R/usr/local/src/hyperv-guest/"
+}
+if [ -z "$quick" ] && [ "$suite" = bookworm ]; then
+	make="make -s -C /usr/local/src/hyperv-guest"
+	source_tree 1.0.0
+	check "make install: the first version" run $make install
+	check "the kernel uses our modules" is "$kA" "$ours1"
+	check "a kernel is added" install "$(headers $kB)" "$(image $kB)"
+	check "it uses our modules" is $kB "$ours1"
+	source_tree 1.1.0
+	check "make install: the next version" run $make install
+	for k in "$kA" $kB; do check "kernel $k uses the new modules" is "$k" "$ours2"; done
+	check "the sources of the first are gone" test ! -e "$R/usr/src/hyperv-guest-1.0.0"
+	check "the added kernel goes" run apt-get -y purge "linux-image-$kB" "linux-headers-$kB"
+	check "make uninstall" run $make uninstall
+	check "the kernel uses its own modules" is "$kA" own
+	mv "$R/usr/sbin/dkms" "$R/usr/sbin/dkms.away"
+	check "make install without DKMS" run $make install
+	check "the kernel uses our modules" is "$kA" "$ours2"
+	check "a kernel is added, headers first" install "$(headers $kB)"
+	check "its image follows" install "$(image $kB)"
+	check "it uses our modules" is $kB "$ours2"
+	check "a kernel is added, image first" install "$(image $kC)"
+	check "without headers it uses its own modules" is $kC own
+	check "its headers follow" install "$(headers $kC)"
+	check "it uses our modules" is $kC "$ours2"
+	check "nothing is under way" clean
+	check "make uninstall" run $make uninstall
+	for k in "$kA" $kB $kC; do check "kernel $k uses its own modules" is "$k" own; done
+	check "nothing of ours is left" sh -c "! find '$R/var/lib' '$R/etc' '$R/boot' '$R/lib/modules' '$R/usr/lib' '$R/usr/src' -name '*hyperv-guest*' ! -path '*/dpkg/*' | grep ."
+	mv "$R/usr/sbin/dkms.away" "$R/usr/sbin/dkms"
+fi
+
 # ---- all packages, as users install them: what depends on a library that this release
 # lacks shows here. Without headers no modules are built.
 
