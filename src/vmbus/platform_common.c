@@ -384,7 +384,7 @@ int hv_platform_poll_message(u32 type, unsigned int ms)
 			return -ETIMEDOUT;
 		/* Who looks at the console sees why the machine does not restart. */
 		if (waited && !(waited % CRASH_TELL_MS))
-			pr_notice("waiting for the host's answer, %u of %u s\n",
+			pr_warn("waiting for the host's answer, %u of %u s\n",
 				  waited / 1000, ms / 1000);
 		mdelay(CRASH_POLL_MS);
 		touch_nmi_watchdog();
