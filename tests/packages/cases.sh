@@ -305,7 +305,7 @@ builds() {
 shims() {
 	mkdir -p "$R/shim" "$R/etc/rc.d/init.d"
 	cp "$TOP/packaging/hyperv-guest-build.init" "$R/etc/rc.d/init.d/hyperv-guest-build"
-	printf '#!/bin/sh\necho %s\n' $kA >"$R/shim/uname"
+	printf '#!/bin/sh\ncase $1 in -r) echo %s ;; *) exec /bin/uname "$@" ;; esac\n' $kA >"$R/shim/uname"
 	cat >"$R/shim/make" <<'EOT'
 #!/bin/sh
 # It runs itself, too.

@@ -78,7 +78,7 @@ no_trace() {
 # boot_of KERNEL: what runs at its boot
 boot_of() {
 	mkdir -p "$R/shim"
-	printf '#!/bin/sh\necho %s\n' "$1" >"$R/shim/uname"
+	printf '#!/bin/sh\ncase $1 in -r) echo %s ;; *) exec /bin/uname "$@" ;; esac\n' "$1" >"$R/shim/uname"
 	chmod 755 "$R/shim/uname"
 	run env PATH=/shim:/usr/sbin:/usr/bin:/sbin:/bin /etc/rc.d/init.d/hyperv-guest-build start
 }
@@ -98,7 +98,7 @@ kernel_goes() {
 	run apt-get -y purge "linux-image-$1" "linux-headers-$1"
 	rc=$?
 	mv "$R/etc/kernel.away" "$R/etc/kernel"
-	rm -rf "$R/lib/modules/${1:?}/modules."*
+	rm -rf "$R/lib/modules/${1:?}/modules."* "$R/lib/modules/$1/weak-updates"
 	rmdir "$R/lib/modules/$1/"* "$R/lib/modules/$1" 2>/dev/null
 	[ ! -e "$R/lib/modules/$1" ] || { find "$R/lib/modules/$1"; return 1; }
 	return $rc
