@@ -44,11 +44,7 @@ pack() {
 signed() {
 	cp -R "$1" "$2" && openssl req -new -x509 -nodes -days 36500 -subj '/CN=for tests' -newkey rsa:2048 \
 		-keyout "$W/key" -outform DER -out "$2/cert.der" || return 1
-	f=
-	for f in "$KDIR/scripts/sign-file" "${KDIR%/usr/src/*}"/usr/lib/linux-kbuild-*/scripts/sign-file; do
-		[ ! -x "$f" ] || break
-	done
-	for m in "$2"/*.ko; do "$f" sha256 "$W/key" "$2/cert.der" "$m" || return 1; done
+	for m in "$2"/*.ko; do "$KDIR/scripts/sign-file" sha256 "$W/key" "$2/cert.der" "$m" || return 1; done
 	(cd "$2" && cksum ./*.ko >manifest)
 }
 # old_rpm_reads RPM: what the rpm of RHEL 5 asks of a package
