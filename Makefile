@@ -133,7 +133,7 @@ uninstall:
 			echo "uninstall: remove the package $$p instead" >&2; exit 1; \
 		fi; \
 		sh packaging/setup.sh remove $(VERSION) || { sh packaging/setup.sh install $(VERSION); exit 1; }; \
-		rm -rf /var/lib/hyperv-guest /boot/*.hyperv-guest-old; \
+		rm -rf /var/lib/hyperv-guest /boot/*.hyperv-guest-old /boot/*/*/initrd.hyperv-guest-old /efi/*/*/initrd.hyperv-guest-old; \
 	fi
 	@[ -n "$$($(packaged-daemons))" ] || { [ -n "$(DESTDIR)" ] || sh packaging/daemons.sh remove; \
 		$(MAKE) --no-print-directory -s -C daemons $(DAEMONS_TO) uninstall; }
@@ -194,6 +194,7 @@ check-tools:
 check-packages:
 	@sh tests/packages/build.sh
 	@sh tests/packages/lifecycle.sh bookworm bullseye trixie bookworm-dracut
+	@sh tests/packages/cases.sh
 	@sh tests/packages/rpmlife.sh
 	@sh tests/packages/kmodlife.sh
 	@sh tests/packages/daemonlife.sh

@@ -62,6 +62,7 @@ models sh tests/compile/models.sh
 dkms sh tests/packages/dkms.sh
 packages sh tests/packages/build.sh ${quick}
 lifecycle sh tests/packages/lifecycle.sh ${quick}
+${all:+cases sh tests/packages/cases.sh}
 ${all:+rpmlife sh tests/packages/rpmlife.sh}
 ${all:+kmodlife sh tests/packages/kmodlife.sh}
 ${all:+daemonlife sh tests/packages/daemonlife.sh}

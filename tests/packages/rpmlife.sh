@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # The life of the RPM packages: installed, upgraded and removed by rpm in a root
-# directory with dracut, with DKMS and without, and a package with modules for one
-# kernel; after every step the kernel has all of our modules or none, and its
+# directory with dracut, with DKMS and without; after every step the kernel has all of our modules or none, and its
 # initramfs holds exactly those.
 #
 # usage: rpmlife.sh [DKMS]     DKMS: a program to use in place of standin/dkms-2203, say
@@ -48,23 +47,12 @@ for v in 1.0.0 1.1.0 1.2.0; do
 		mv "$W/rpm-$v"/hyperv-guest-dkms-$v-2.*.rpm "$W/pkg/dkms-$v-2.rpm" || exit 1
 		rm -rf "$W/rpm-$v"
 	fi
-	[ $v = 1.0.0 ] || rm -rf "$W/tree"
-	[ $v != 1.0.0 ] || mv "$W/tree" "$W/tree-1.0.0"
+	rm -rf "$W/tree"
 done
 
 kA=6.99.0-first kB=6.99.1-added in=6.99.4-builtin
 for k in "$kA" "$kB"; do make_kernel "$k" || exit 1; done
 make_kernel $in builtin || exit 1
-# Packages for one kernel each, made as docs/install.md says.
-for k in "$kA" "$kB"; do
-	{
-		sh "$W/tree-1.0.0/dkms/kernel.sh" build "$k" "$W/headers-$k/usr/src/linux-headers-$k" "$W/set" &&
-			sh "$W/tree-1.0.0/packaging/rpm.sh" -k "$k" -s "$W/set" "$W/rpm-kmod" &&
-			mv "$W/rpm-kmod/kmod-hyperv-guest-$k"-1.0.0-1.*.rpm "$W/pkg/kmod-$k.rpm"
-	} >"$W/last" 2>&1 || { cat "$W/last"; exit 1; }
-	rm -rf "$W/rpm-kmod" "$W/set"
-done
-rm -rf "$W/tree-1.0.0"
 new_system "$LIFE_CHROOT" || { echo "no system can be made of $LIFE_CHROOT"; exit 1; }
 # The distributions of these packages have no DKMS of their own: first without.
 mv "$R/usr/sbin/dkms" "$R/usr/sbin/dkms.away"
@@ -168,23 +156,5 @@ cp "$olddkms" "$R/usr/sbin/dkms"
 chmod 755 "$R/usr/sbin/dkms"
 life "with DKMS 2.2.0.3"
 rm "$R/usr/sbin/dkms"
-
-# Packages with modules for one kernel: no compiler, no DKMS, no headers.
-check "kmod: the kernels have no headers" run apt-get -y purge "linux-headers-$kA"
-check "kmod: the package of a kernel is installed" rpm_do -i "$W/pkg/kmod-$kA.rpm"
-check "kmod: the kernel uses our modules" is $kA "ours 1.0.0"
-check "kmod: rpm finds its files unchanged" rpm_do -V "kmod-hyperv-guest-$kA"
-check "kmod: the package of a kernel that is to come" rpm_do -i "$W/pkg/kmod-$kB.rpm"
-check "kmod: nothing is under way" clean
-check "kmod: that kernel is added" install "$(image $kB)"
-for k in $kA $kB; do check "kmod: kernel $k uses our modules" is "$k" "ours 1.0.0"; done
-check "kmod: one of them is removed" rpm_do -e "kmod-hyperv-guest-$kA"
-check "kmod: its kernel uses its own modules" is $kA own
-check "kmod: the other one does not" is $kB "ours 1.0.0"
-check "kmod: what kernel-install of RHEL 8 runs is content" \
-	run /usr/lib/kernel/install.d/95-hyperv-guest.install add $kB "/boot" "/boot/vmlinuz-$kB"
-check "kmod: the other is removed, too" rpm_do -e "kmod-hyperv-guest-$kB"
-for k in $kA $kB; do check "kmod: kernel $k uses its own modules" is "$k" own; done
-check "kmod: nothing of ours is left" no_trace
 
 verdict
