@@ -359,9 +359,12 @@ while [ -s "$W/todo" ]; do
 		echo "# $(wc -l <"$W/todo") runs were left out: the time for all of it was over"
 		break
 	fi
-	# A few at a time, so that others who wait for the rig get their turn.
-	tail -n +$((${RIG_CHUNK:-6} + 1)) "$W/todo" >"$W/rest"
-	head -n "${RIG_CHUNK:-6}" "$W/todo" >"$W/todo.new"
+	# A few at a time, so that others who wait for the rig get their turn, and fewer
+	# when the end of the time is near.
+	chunk=${RIG_CHUNK:-6}
+	[ -z "${RIG_DEADLINE:-}" ] || [ "$(($(now) + 600))" -lt "$RIG_DEADLINE" ] || chunk=2
+	tail -n +$((chunk + 1)) "$W/todo" >"$W/rest"
+	head -n "$chunk" "$W/todo" >"$W/todo.new"
 	mv "$W/todo.new" "$W/todo"
 	cut -d' ' -f1 "$W/todo" | while read -r n; do cat "$W/$n/queue-line"; done >"$W/queue"
 	: >"$W/again"
