@@ -4,10 +4,11 @@
  * than how to recognise it: guest id, hypercall page, interrupt, VP indexes and
  * clocks are ours.
  *
- * Interrupt. Some of these kernels have a vector for VMBus and a hook for it. On
- * the others the SynIC is given the vector that the kernel keeps, on every CPU,
- * for a legacy IRQ: that of the VMBUS device in the firmware. The interrupt
- * controllers never see that IRQ, but the kernel handles it as one of theirs.
+ * Interrupt. Some of these kernels have a vector for VMBus and a hook for it, some
+ * have a vector that leads to the flow of an IRQ. On the others the SynIC is given
+ * the vector that the kernel keeps, on every CPU, for a legacy IRQ: that of the
+ * VMBUS device in the firmware. The interrupt controllers never see that IRQ, but
+ * the kernel handles it as one of theirs.
  *
  * - Where a module may choose how an IRQ flows, ours is handled per CPU: no lock,
  *   no other CPU, and the end of interrupt is our own.
@@ -67,6 +68,7 @@ static unsigned int hv_irq;	/* 0: the kernel's vector is used */
 static unsigned int hv_vector;
 static enum hv_eoi hv_eoi;
 static bool hv_own_flow;
+static void *hv_flow_before;
 
 /* -------- detection -------- */
 
@@ -229,14 +231,30 @@ static void hv_legacy_call_all(struct work_struct *work)
 }
 static DECLARE_WORK(hv_call_work, hv_legacy_call_all);
 
-/*
- * Is the interrupt in service still, in the midst of its handler? Then nobody
- * has ended it, and the kernel's controller for this IRQ is not going to: an edge
- * is ended before it is handled.
- */
-static bool hv_legacy_in_service(void)
+static bool hv_legacy_something_waits(const struct hv_platform_cpu *c)
 {
-	return hv_apic_in_service(hv_vector);
+	const unsigned long *flags = (const unsigned long *)
+		c->event->flags[VMBUS_MESSAGE_SINT];
+	const unsigned int nr = VMBUS_EVENT_FLAGS_BYTES * 8;
+
+	return hv_platform_message_waits(c) || find_first_bit(flags, nr) < nr;
+}
+
+/*
+ * Who ends the interrupt? In service still, in the midst of its handler, nobody
+ * has ended it, and the kernel's controller for this IRQ is not going to: an edge
+ * is ended before it is handled. Not in service, the kernel has ended it, or this
+ * is not ours but a line of that number, or what the old controller makes up when
+ * a request goes away. Then nothing has come from the host, or its interrupt waits.
+ */
+static enum hv_eoi hv_legacy_who_ends(const struct hv_platform_cpu *c)
+{
+	if (hv_apic_in_service(hv_vector))
+		return HV_EOI_OURS;
+	if (READ_ONCE(c->on) && hv_legacy_something_waits(c) &&
+	    !hv_apic_requested(hv_vector))
+		return HV_EOI_KERNEL;
+	return HV_EOI_UNKNOWN;
 }
 
 /* The flow of the IRQ is the kernel's: see the top of the file. */
@@ -249,7 +267,7 @@ static irqreturn_t hv_legacy_irq(int irq, void *dev)
 	if (hv_own_flow)
 		return IRQ_HANDLED;
 	if (hv_eoi == HV_EOI_UNKNOWN)
-		hv_eoi = hv_legacy_in_service() ? HV_EOI_OURS : HV_EOI_KERNEL;
+		hv_eoi = hv_legacy_who_ends(&per_cpu(hv_platform_cpu, me));
 	hv_legacy_handle_own();
 	for_each_online_cpu(cpu) {
 		struct hv_platform_cpu *c = &per_cpu(hv_platform_cpu, cpu);
@@ -271,6 +289,7 @@ DEFINE_IRQ_HANDLER(hv_legacy_irq_op, hv_legacy_irq)
 
 static int hv_legacy_hook(int irq)
 {
+	unsigned int gate;
 	int ret;
 
 	hv_irq = 0;
@@ -292,6 +311,7 @@ static int hv_legacy_hook(int irq)
 	}
 	hv_vector = ISA_IRQ_VECTOR(irq);
 	hv_eoi = HV_EOI_UNKNOWN;
+	hv_flow_before = hv_irq_flow(irq);
 	ret = request_irq(irq, hv_legacy_irq_op, IRQF_DISABLED, "hv_vmbus",
 			  &hv_irq);
 	if (ret) {
@@ -301,6 +321,10 @@ static int hv_legacy_hook(int irq)
 	}
 	hv_irq = irq;
 	hv_own_flow = hv_irq_set_flow(irq, hv_legacy_flow_op);
+	/* Behind the gate nobody ends the interrupt but a flow that does. */
+	gate = hv_own_flow ? hv_kernel_gate_open(irq) : 0;
+	if (gate)
+		hv_vector = gate;
 	pr_info("interrupt by IRQ %d, vector 0x%x%s\n", irq, hv_vector,
 		hv_own_flow ? ", per CPU" : "");
 	return 0;
@@ -312,8 +336,10 @@ static void hv_legacy_unhook(void)
 		hv_kernel_vector_unhook();
 		return;
 	}
-	if (hv_own_flow)
-		hv_irq_set_flow(hv_irq, NULL);
+	if (hv_own_flow) {
+		hv_kernel_gate_close();
+		hv_irq_set_flow(hv_irq, hv_flow_before);
+	}
 	free_irq(hv_irq, &hv_irq);
 	flush_work(&hv_call_work);
 }

@@ -21,25 +21,22 @@
 
 /* -------- a vector of the kernel for VMBus -------- */
 
-#if HVC_SETUP_VMBUS_HANDLER_EXISTS || HVC_SETUP_VMBUS_IRQ_HAS_2_ARGS || \
-	HVC_SETUP_VMBUS_IRQ_HAS_1_ARG
+/* Without this option the functions are there, but no gate and nothing behind them. */
+#if defined(CONFIG_HYPERV)
+#define HVC_KERNEL_HYPERV 1
+#elif defined(CONFIG_HYPERV_MODULE)
+#define HVC_KERNEL_HYPERV 1
+#else
+#define HVC_KERNEL_HYPERV 0
+#endif
+#if HVC_KERNEL_HYPERV && HVC_REGISTER_VMBUS_HANDLER_EXISTS
+#include <asm/desc.h>
+#endif
+
+#if HVC_KERNEL_HYPERV && (HVC_SETUP_VMBUS_HANDLER_EXISTS || \
+	HVC_SETUP_VMBUS_IRQ_HAS_2_ARGS || HVC_SETUP_VMBUS_IRQ_HAS_1_ARG)
 #define hv_kernel_vector_hook(fn)	hv_setup_vmbus_handler(fn)
 #define hv_kernel_vector_unhook()	hv_remove_vmbus_handler()
-#define HVC_KERNEL_VECTOR 1
-#elif HVC_REGISTER_VMBUS_HANDLER_EXISTS
-/* These pass interrupt and device on to a handler of the usual kind. */
-static void (*hvc_kernel_vector_fn)(void);
-static inline irqreturn_t hvc_kernel_vector(int irq, void *dev)
-{
-	hvc_kernel_vector_fn();
-	return IRQ_HANDLED;
-}
-#define hv_kernel_vector_hook(fn) \
-	do { \
-		hvc_kernel_vector_fn = (fn); \
-		hv_register_vmbus_handler(0, hvc_kernel_vector); \
-	} while (0)
-#define hv_kernel_vector_unhook()	hv_register_vmbus_handler(0, NULL)
 #define HVC_KERNEL_VECTOR 1
 #else
 #define hv_kernel_vector_hook(fn)	((void)(fn))
@@ -55,6 +52,36 @@ static inline unsigned int hv_kernel_vector(void)
 		return HYPERVISOR_CALLBACK_VECTOR;
 #endif
 	return 0;
+}
+
+/*
+ * Kernels that have a vector, but no hook: a gate is opened once, and from then on
+ * leads to the flow of @irq, which has to end the interrupt. It stays open, and
+ * stays that IRQ's; the vector is marked as free again, because whoever comes next,
+ * we or the kernel's own driver, opens it again, which must not find it taken. The
+ * kernel gives away no vector above the lowest one that was ever marked. Returns
+ * the vector, or 0.
+ */
+static inline unsigned int hv_kernel_gate_open(unsigned int irq)
+{
+#if HVC_KERNEL_HYPERV && HVC_REGISTER_VMBUS_HANDLER_EXISTS
+	if (!ms_hyperv.features)
+		return 0;
+	/* The handler is only kept, never called. */
+	if (!test_bit(HYPERVISOR_CALLBACK_VECTOR, used_vectors))
+		hv_register_vmbus_handler(irq, NULL);
+	return HYPERVISOR_CALLBACK_VECTOR;
+#else
+	return 0;
+#endif
+}
+
+static inline void hv_kernel_gate_close(void)
+{
+#if HVC_KERNEL_HYPERV && HVC_REGISTER_VMBUS_HANDLER_EXISTS
+	if (ms_hyperv.features)
+		clear_bit(HYPERVISOR_CALLBACK_VECTOR, used_vectors);
+#endif
 }
 
 /*
@@ -143,15 +170,39 @@ static inline bool hv_kernel_does_hypercalls(void)
 #endif
 
 #if HVC_IRQ_SET_HANDLER_EXISTS && HVC_EXPORTED___IRQ_SET_HANDLER
+#define HVC_IRQ_FLOW_CAN_BE_SET 1
 #define hv_irq_set_flow(irq, fn)	({ irq_set_handler(irq, fn); true; })
 #elif HVC_IRQ_FLOW_HAS_2_ARGS && HVC_EXPORTED___SET_IRQ_HANDLER
+#define HVC_IRQ_FLOW_CAN_BE_SET 1
 #define hv_irq_set_flow(irq, fn)	({ set_irq_handler(irq, fn); true; })
 #else
+#define HVC_IRQ_FLOW_CAN_BE_SET 0
 static inline bool hv_irq_set_flow(unsigned int irq, const void *fn)
 {
 	return false;
 }
 #endif
+
+/*
+ * The flow to be set again later. Never none: the kernel then acknowledges the
+ * interrupt at once, for which it looks into the registers of an interrupt, and
+ * outside of one there are none. Where a module cannot ask what the flow was it
+ * becomes that of a level, which serves an edge, too.
+ */
+static inline void *hv_irq_flow(unsigned int irq)
+{
+#if HVC_IRQ_FLOW_CAN_BE_SET && HVC_EXPORTED_IRQ_TO_DESC
+	const struct irq_desc *desc = irq_to_desc(irq);
+
+	if (desc && desc->handle_irq)
+		return desc->handle_irq;
+#endif
+#if HVC_IRQ_FLOW_CAN_BE_SET
+	return handle_level_irq;
+#else
+	return NULL;
+#endif
+}
 
 static inline void hv_apic_eoi(void)
 {
@@ -162,10 +213,16 @@ static inline void hv_apic_eoi(void)
 #endif
 }
 
-/* Is @vector in service at this CPU's local APIC? */
+/* Is @vector in service at this CPU's local APIC, is it waiting there? */
 static inline bool hv_apic_in_service(unsigned int vector)
 {
 	return apic_read(APIC_ISR + (vector / 32) * 0x10) &
+		(1u << (vector % 32));
+}
+
+static inline bool hv_apic_requested(unsigned int vector)
+{
+	return apic_read(APIC_IRR + (vector / 32) * 0x10) &
 		(1u << (vector % 32));
 }
 

@@ -799,6 +799,7 @@ struct irq_desc;
 #if MODEL_KERNEL >= 20632
 typedef void (*irq_flow_handler_t)(unsigned int irq, struct irq_desc *d);
 void handle_simple_irq(unsigned int irq, struct irq_desc *d);
+void handle_level_irq(unsigned int irq, struct irq_desc *d);
 #ifdef MODEL_IRQ_SET_HANDLER
 void irq_set_handler(unsigned int irq, irq_flow_handler_t fn);
 #else

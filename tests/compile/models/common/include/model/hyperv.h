@@ -16,6 +16,7 @@ u64 model_rdmsr(unsigned int reg);
 void wrmsrl(unsigned int reg, u64 v);
 #define rdmsrl(reg, v)		((v) = model_rdmsr(reg))
 #define APIC_ISR		0x100
+#define APIC_IRR		0x200
 u32 apic_read(u32 reg);
 #if MODEL_KERNEL >= 20632
 #define IRQ0_VECTOR		0x30
@@ -23,6 +24,7 @@ u32 apic_read(u32 reg);
 #define FIRST_EXTERNAL_VECTOR	0x20
 
 #ifdef MODEL_MSHYPERV
+#define CONFIG_HYPERV_MODULE 1
 #define HYPERVISOR_CALLBACK_VECTOR	0xf3
 struct ms_hyperv_info { u32 features, misc_features, hints; };
 extern struct ms_hyperv_info ms_hyperv;
