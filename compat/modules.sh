@@ -360,6 +360,22 @@ link_sources() {
 	done <"$out/sources"
 }
 
+# Loaders of modules before 4.16 refuse a relocation that binutils write since 2.31,
+# see plt32.c. No header says what a loader knows. A fact that came with 4.18 stands
+# for it: from there on every loader does, and done once too often it changes nothing.
+mend_relocations() {
+	config_is CONFIG_X86_64 y || return 0
+	grep '^#define HVC_BLK_EH_DONE_EXISTS 1$' "$out/hvc_config.h" >/dev/null && return
+	for c in "${HOSTCC:-gcc}" cc "$cc"; do
+		"$c" -O1 -o "$out/plt32" "$HV_TOP/compat/plt32.c" >>"$out/build.log" 2>&1 || continue
+		"$out/plt32" "$@" || die "the modules for $krel cannot be mended; see above"
+		return
+	done
+	if readelf -r "$@" 2>/dev/null | grep R_X86_64_PLT32 >/dev/null; then
+		die "kernel $krel may not load modules made by these binutils, and there is no compiler for programs of this machine to mend them (HOSTCC)"
+	fi
+}
+
 build_modules() {
 	sdir=$out/kbuild
 	link_sources
@@ -383,6 +399,7 @@ build_modules() {
 	[ "$mode" = none ] && return
 	set -- "$sdir"/*.ko
 	[ -f "$1" ] || die "the build for $krel made no module"
+	mend_relocations "$@"
 	# Old objects of a module that is no longer built stay behind.
 	if [ -f "$sdir/modules.order" ]; then
 		made=$(sed -e 's/\.o$/.ko/' -e 's,.*/,,' "$sdir/modules.order")
