@@ -106,21 +106,18 @@ static int hvc_cpuhp_notify(struct notifier_block *nb, unsigned long action,
 	/* While tasks are frozen new threads run all the same. */
 	action &= ~CPU_TASKS_FROZEN;
 #endif
+	/* Some others come with interrupts off. */
+	if (action != CPU_ONLINE && action != CPU_DOWN_FAILED &&
+	    action != CPU_DOWN_PREPARE && action != CPU_DEAD)
+		return NOTIFY_OK;
 	mutex_lock(&hvc_cpuhp_lock);
-	switch (action) {
-	case CPU_ONLINE:
-	case CPU_DOWN_FAILED:
-		hvc_cpuhp_one_up(cpu);
-		break;
-	case CPU_DOWN_PREPARE:
-		if (hvc_cpuhp_one_down(cpu))
-			ret = NOTIFY_BAD;
-		break;
-	case CPU_DEAD:
+	if (action == CPU_DEAD)
 		/* It came up once more while it was going: 2.6.18 allows that. */
 		hvc_cpuhp_on[cpu] = 0;
-		break;
-	}
+	else if (action != CPU_DOWN_PREPARE)
+		hvc_cpuhp_one_up(cpu);
+	else if (hvc_cpuhp_one_down(cpu))
+		ret = NOTIFY_BAD;
 	mutex_unlock(&hvc_cpuhp_lock);
 	return ret;
 }
