@@ -25,7 +25,7 @@ RIG=$(cd "$(dirname "$0")" && pwd)
 
 SCENARIOS=${RIG_SCENARIOS:-$TESTS/scenarios}
 # How often a run is repeated in which the rig failed and not the guest.
-RETRIES=2
+RETRIES=3
 # How often one that fell silent under emulation is: a hang can be the guest's own.
 HUNG_RETRIES=1
 RUNS=$TOP/build/run
